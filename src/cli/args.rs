@@ -67,8 +67,11 @@ impl From<LinkStyleArg> for LinkStyle {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum FindingsFormat {
     Human,
+    Short,
     Json,
     Sarif,
+    Junit,
+    Github,
 }
 
 /// Output formats of all other results.
@@ -102,6 +105,9 @@ pub(super) enum Command {
         /// How to show findings
         #[arg(long, value_enum, default_value_t = FindingsFormat::Human)]
         format: FindingsFormat,
+        /// Fail if there are warnings too
+        #[arg(long)]
+        strict: bool,
     },
     /// Check the sources and write the site
     Build(Build),

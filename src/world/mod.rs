@@ -23,6 +23,7 @@ mod output;
 mod precompress;
 mod publish;
 mod removals;
+mod repository;
 mod review;
 mod serve;
 mod sign;
@@ -53,6 +54,7 @@ pub use publish::{
     ReleaseInfo, publish, read_target_lists, rollback,
 };
 pub use removals::Removals;
+pub use repository::{repository_paths, typed_paths};
 pub use review::OriginalReviewer;
 pub use serve::{DetachedPreview, PreviewAddresses, PreviewOptions, StatusSink, serve};
 pub use sign::{ListSigner, SignedComment, load_public_key, load_signer};

@@ -26,3 +26,4 @@ pub use document::{Document, ParagraphStyle, Run};
 pub use package::Properties;
 pub use table::{Table, TableCell};
 pub use workbook::{CellContent, CellStyle, ExactNumber, SheetLayout, Workbook};
+pub use xml::escape as escape_xml;

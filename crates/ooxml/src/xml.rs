@@ -34,8 +34,8 @@ fn can_stand(c: char) -> bool {
     matches!(c, '\t' | '\n' | '\r' | '\u{20}'..='\u{fffd}' | '\u{10000}'..)
 }
 
-/// Escapes the characters of markup in a text.
-pub(crate) fn escape(text: &str) -> String {
+/// Escapes the characters of markup in a text, and leaves out those that XML 1.0 cannot hold.
+pub fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     escape_into(text, &mut out);
     out

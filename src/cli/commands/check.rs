@@ -4,11 +4,11 @@ use super::{describe_counts, format_seconds, print_review_failure};
 use crate::cli::ExitStatus;
 use crate::cli::args::FindingsFormat;
 use crate::cli::shell::Shell;
-use crate::world::{SiteRun, Stopwatch, current_year};
+use crate::world::{SiteRun, Stopwatch, current_year, repository_paths, typed_paths};
 use nianbao_core::ExamineOptions;
 use nianbao_core::check::{FindingTally, rules};
 use nianbao_core::diag::human::SnippetRenderer;
-use nianbao_core::diag::{Finding, Lang, Severity, UserError, json, sarif};
+use nianbao_core::diag::{Finding, Lang, Severity, UserError, json, junit, line, sarif};
 use nianbao_core::source::Sources;
 use nianbao_text::text;
 use std::path::{Path, PathBuf};
@@ -16,6 +16,7 @@ use std::path::{Path, PathBuf};
 pub(super) fn run(
     paths: &[PathBuf],
     format: FindingsFormat,
+    strict: bool,
     shell: &Shell,
 ) -> anyhow::Result<ExitStatus> {
     let watch = Stopwatch::start();
@@ -33,25 +34,51 @@ pub(super) fn run(
     print_review_failure(run.take_review_failure().as_ref(), shell);
     let reports = checked.reports;
     let (shown, sources) = checked.tally.into_findings();
-    match format {
-        FindingsFormat::Human => print_findings(&shown, &sources, shell)?,
-        FindingsFormat::Json => {
-            for finding in &shown {
-                let line = json::to_json_line(finding, &sources, shell.lang);
-                Shell::print_result(&format!("{line}\n"))?;
-            }
-        }
-        FindingsFormat::Sarif => {
-            let log = sarif::render_log(&shown, &rule_infos(), &sources, shell.lang);
-            Shell::print_result(&format!("{log}\n"))?;
-        }
-    }
+    let least = if strict { Severity::Warning } else { Severity::Error };
+    let files = || run.sources().filter(|path| is_wanted(path)).map(str::to_owned).collect();
+    print_in_format(format, (&shown, &sources), (&files, least), shell)?;
     Shell::flush_result()?;
     if format == FindingsFormat::Human {
         print_summary(&shown, reports, &watch, shell);
     }
-    let errors = shown.iter().any(|finding| finding.severity == Severity::Error);
-    Ok(if errors { ExitStatus::Findings } else { ExitStatus::Clean })
+    let fails = shown.iter().any(|finding| finding.severity >= least);
+    Ok(if fails { ExitStatus::Findings } else { ExitStatus::Clean })
+}
+
+/// Prints findings in a format. In a report of tests all `files` stand, and findings of the
+/// severity `least` or more are failures.
+fn print_in_format(
+    format: FindingsFormat,
+    (findings, sources): (&[Finding], &Sources),
+    (files, least): (&dyn Fn() -> Vec<String>, Severity),
+    shell: &Shell,
+) -> anyhow::Result<()> {
+    let lang = shell.lang;
+    let print_lines = |to_line: &dyn Fn(&Finding) -> String| {
+        let mut lines = findings.iter().map(to_line);
+        lines.try_for_each(|line| Shell::print_result(&format!("{line}\n")))
+    };
+    match format {
+        FindingsFormat::Human => print_findings(findings, sources, shell),
+        FindingsFormat::Json => print_lines(&|finding| json::to_json_line(finding, sources, lang)),
+        FindingsFormat::Short => {
+            let paths = typed_paths(&shell.site);
+            print_lines(&|finding| line::to_short_line(finding, sources, lang, &paths))
+        }
+        FindingsFormat::Github => {
+            let paths = repository_paths(&shell.site);
+            print_lines(&|finding| line::to_github_command(finding, sources, lang, &paths))
+        }
+        FindingsFormat::Junit => {
+            let ends = (&repository_paths(&shell.site), least);
+            Shell::print_result(&junit::render_junit(findings, files(), sources, lang, ends))
+        }
+        FindingsFormat::Sarif => {
+            let paths = repository_paths(&shell.site);
+            let log = sarif::render_log(findings, &rule_infos(), sources, lang, &paths);
+            Shell::print_result(&format!("{log}\n"))
+        }
+    }
 }
 
 /// Resolves the paths that were given to paths below the site; `None` for all.

@@ -25,7 +25,7 @@ pub(super) fn run(args: Args, shell: &mut Shell) -> anyhow::Result<ExitStatus> {
         Command::Init { dir } => init::run(&dir, shell),
         Command::New { office, year } => new::run(&office, year, shell),
         Command::Import(args) => import::run(&args, shell),
-        Command::Check { paths, format } => check::run(&paths, format, shell),
+        Command::Check { paths, format, strict } => check::run(&paths, format, strict, shell),
         Command::Build(build) => build::run(&build, shell),
         Command::Publish(args) => publish::run(&args, shell),
         Command::Serve(args) => serve::run(&args, shell),

@@ -96,9 +96,14 @@ impl SiteRun {
         Ok(units.conclude(self, wanted).1)
     }
 
+    /// Returns the paths of the site's texts; some may come twice.
+    pub fn sources(&self) -> impl Iterator<Item = &str> {
+        let shared = self.base.archive.sources.iter().map(|(_, source)| source.path.as_str());
+        self.listing.texts().chain(shared)
+    }
+
     /// Returns true if the site has a text below a path.
     pub fn has_source(&self, is_below: &dyn Fn(&str) -> bool) -> bool {
-        self.listing.texts().any(is_below)
-            || self.base.archive.sources.iter().any(|(_, source)| is_below(&source.path))
+        self.sources().any(is_below)
     }
 }

@@ -148,7 +148,7 @@ impl Excerpt {
 
 /// Replaces hidden characters beyond ASCII, which a terminal may take for commands; the
 /// renderer makes those of ASCII visible.
-fn replace_hidden(c: char) -> char {
+pub(super) fn replace_hidden(c: char) -> char {
     if !c.is_ascii() && is_hidden(c) { char::REPLACEMENT_CHARACTER } else { c }
 }
 

@@ -1,8 +1,14 @@
 //! Findings as SARIF 2.1.0, which code hosts and editors show.
 
-use super::{Finding, Lang, Related, RuleId, Text};
-use crate::source::{Place, Sources, encode_path};
+use super::{Finding, Lang, Related, RuleId, SitePaths, Text};
+use crate::source::{Place, Sources};
 use serde_json::{Value, json};
+
+/// The name of the folder in which paths begin (SARIF 2.1.0, 3.14.14).
+const ROOT: &str = "SRCROOT";
+
+/// The texts of findings, and where they lie.
+type Texts<'a> = (&'a Sources, &'a SitePaths);
 
 /// The description of a rule in SARIF (`reportingDescriptor`, SARIF 2.1.0, 3.49).
 pub struct RuleInfo {
@@ -22,13 +28,14 @@ pub fn render_log(
     rules: &[RuleInfo],
     sources: &Sources,
     lang: Lang,
+    paths: &SitePaths,
 ) -> String {
     let index = |id: RuleId| rules.iter().position(|rule| rule.id == id);
     let results: Vec<Value> = findings
         .iter()
-        .map(|finding| result(finding, index(finding.rule), sources, lang))
+        .map(|finding| result(finding, index(finding.rule), (sources, paths), lang))
         .collect();
-    let log = json!({
+    let mut log = json!({
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
         "version": "2.1.0",
         "runs": [{
@@ -41,6 +48,9 @@ pub fn render_log(
             "results": results,
         }],
     });
+    if let Some(root) = &paths.root {
+        log["runs"][0]["originalUriBaseIds"] = json!({ ROOT: { "uri": root } });
+    }
     serde_json::to_string_pretty(&log).unwrap_or_default()
 }
 
@@ -53,7 +63,7 @@ fn descriptor(rule: &RuleInfo, lang: Lang) -> Value {
     })
 }
 
-fn result(finding: &Finding, rule: Option<usize>, sources: &Sources, lang: Lang) -> Value {
+fn result(finding: &Finding, rule: Option<usize>, texts: Texts, lang: Lang) -> Value {
     let mut words = finding.message.get(lang).to_owned();
     for more in [&finding.basis, &finding.help].into_iter().flatten() {
         words.push('\n');
@@ -63,7 +73,7 @@ fn result(finding: &Finding, rule: Option<usize>, sources: &Sources, lang: Lang)
         "ruleId": finding.rule.name(),
         "level": finding.severity.name(),
         "message": { "text": words },
-        "locations": [location(finding.place, sources)],
+        "locations": [location(finding.place, texts)],
     });
     if let Some(rule) = rule {
         result["ruleIndex"] = json!(rule);
@@ -71,7 +81,7 @@ fn result(finding: &Finding, rule: Option<usize>, sources: &Sources, lang: Lang)
     if !finding.related.is_empty() {
         let places = finding.related.iter().enumerate();
         result["relatedLocations"] =
-            places.map(|(at, other)| related(at, other, sources, lang)).collect();
+            places.map(|(at, other)| related(at, other, texts, lang)).collect();
     }
     if let Some(subject) = &finding.subject {
         result["properties"] = json!({ "office": subject.office, "year": subject.year });
@@ -79,18 +89,22 @@ fn result(finding: &Finding, rule: Option<usize>, sources: &Sources, lang: Lang)
     result
 }
 
-fn related(at: usize, other: &Related, sources: &Sources, lang: Lang) -> Value {
-    let mut location = location(other.place, sources);
+fn related(at: usize, other: &Related, texts: Texts, lang: Lang) -> Value {
+    let mut location = location(other.place, texts);
     location["id"] = json!(at + 1);
     location["message"] = json!({ "text": other.message.get(lang) });
     location
 }
 
-fn location(place: Place, sources: &Sources) -> Value {
+fn location(place: Place, (sources, paths): Texts) -> Value {
     let source = sources.get(place.source);
     let (start, end) = (source.position(place.span.start), source.position(place.span.end));
+    let mut artifact = json!({ "uri": paths.reference(&source.path) });
+    if paths.root.is_some() {
+        artifact["uriBaseId"] = json!(ROOT);
+    }
     json!({ "physicalLocation": {
-        "artifactLocation": { "uri": encode_path(&source.path) },
+        "artifactLocation": artifact,
         "region": {
             "startLine": start.line,
             "startColumn": start.column,

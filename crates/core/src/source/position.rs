@@ -1,5 +1,7 @@
 //! Lines and columns of byte offsets.
 
+use std::fmt;
+
 /// A line and a column, both counted from one; the column counts characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Position {
@@ -7,6 +9,12 @@ pub struct Position {
     pub line: usize,
     /// The column in characters (Unicode scalar values), counted from one.
     pub column: usize,
+}
+
+impl fmt::Display for Position {
+    fn fmt(&self, out: &mut fmt::Formatter) -> fmt::Result {
+        write!(out, "{}:{}", self.line, self.column)
+    }
 }
 
 impl Default for Position {
