@@ -1,6 +1,6 @@
 //! Findings: mistakes in the sources, with what helps to mend them.
 
-use super::{RuleId, Text};
+use super::{Change, RuleId, Text};
 use crate::source::Place;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -70,6 +70,9 @@ pub struct Finding {
     pub basis: Option<Text>,
     /// The change that would mend it.
     pub help: Option<Text>,
+    /// Changes of the sources that would mend it, for programs; one of them is enough, unless
+    /// they are of different places.
+    pub changes: Vec<Change>,
     /// The report that it is about.
     pub subject: Option<Subject>,
     /// How many findings of its rule and its file it stands for, itself included, if they are
@@ -91,6 +94,7 @@ impl Finding {
             related: Vec::new(),
             basis: None,
             help: None,
+            changes: Vec::new(),
             subject: None,
             unlisted: None,
         }
@@ -105,6 +109,13 @@ impl Finding {
     #[must_use]
     pub fn help(mut self, help: Text) -> Self {
         self.help = Some(help);
+        self
+    }
+
+    /// Adds a change that would mend it.
+    #[must_use]
+    pub fn change(mut self, change: Change) -> Self {
+        self.changes.push(change);
         self
     }
 

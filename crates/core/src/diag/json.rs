@@ -1,6 +1,6 @@
 //! Findings as JSON, one object a line.
 
-use super::{Finding, Lang};
+use super::{Change, Finding, Lang};
 use crate::source::{Place, Sources};
 use serde::Serialize;
 use std::num::NonZeroUsize;
@@ -18,6 +18,18 @@ struct JsonFinding<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     unlisted: Option<NonZeroUsize>,
     related: Vec<JsonRelated<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    changes: Vec<JsonChange<'a>>,
+}
+
+#[derive(Serialize)]
+struct JsonChange<'a> {
+    #[serde(flatten)]
+    place: JsonPlace<'a>,
+    end_line: usize,
+    end_column: usize,
+    replacement: &'a str,
+    needs_judgement: bool,
 }
 
 #[derive(Serialize)]
@@ -51,8 +63,20 @@ pub fn to_json_line(finding: &Finding, sources: &Sources, lang: Lang) -> String 
                 message: other.message.get(lang),
             })
             .collect(),
+        changes: finding.changes.iter().map(|change| json_change(change, sources)).collect(),
     };
     serde_json::to_string(&line).unwrap_or_default()
+}
+
+fn json_change<'a>(change: &'a Change, sources: &'a Sources) -> JsonChange<'a> {
+    let end = sources.get(change.place.source).position(change.place.span.end);
+    JsonChange {
+        place: json_place(change.place, sources),
+        end_line: end.line,
+        end_column: end.column,
+        replacement: &change.replacement,
+        needs_judgement: change.needs_judgement,
+    }
 }
 
 fn json_place(place: Place, sources: &Sources) -> JsonPlace<'_> {

@@ -1,5 +1,6 @@
 //! Findings, and the formats in which they are shown.
 
+pub mod change;
 pub mod finding;
 pub mod human;
 pub mod json;
@@ -10,6 +11,7 @@ pub mod rule_id;
 pub mod sarif;
 pub mod user_error;
 
+pub use change::Change;
 pub use finding::{Finding, Related, Severity, Subject};
 pub use nianbao_text::{Lang, Text};
 pub use paths::SitePaths;

@@ -1,6 +1,6 @@
 //! Findings as SARIF 2.1.0, which code hosts and editors show.
 
-use super::{Finding, Lang, Related, RuleId, SitePaths, Text};
+use super::{Change, Finding, Lang, Related, RuleId, SitePaths, Text};
 use crate::source::{Place, Sources};
 use serde_json::{Value, json};
 
@@ -83,6 +83,10 @@ fn result(finding: &Finding, rule: Option<usize>, texts: Texts, lang: Lang) -> V
         result["relatedLocations"] =
             places.map(|(at, other)| related(at, other, texts, lang)).collect();
     }
+    if !finding.changes.is_empty() {
+        let fixes = finding.changes.iter().map(|change| fix(change, texts, lang));
+        result["fixes"] = fixes.collect();
+    }
     if let Some(subject) = &finding.subject {
         result["properties"] = json!({ "office": subject.office, "year": subject.year });
     }
@@ -94,6 +98,23 @@ fn related(at: usize, other: &Related, texts: Texts, lang: Lang) -> Value {
     location["id"] = json!(at + 1);
     location["message"] = json!({ "text": other.message.get(lang) });
     location
+}
+
+/// Returns a change as a fix (SARIF 2.1.0, 3.55).
+fn fix(change: &Change, texts: Texts, lang: Lang) -> Value {
+    let mut place = location(change.place, texts);
+    let physical = &mut place["physicalLocation"];
+    let (artifact, region) = (physical["artifactLocation"].take(), physical["region"].take());
+    json!({
+        "description": { "text": change.title.get(lang) },
+        "artifactChanges": [{
+            "artifactLocation": artifact,
+            "replacements": [{
+                "deletedRegion": region,
+                "insertedContent": { "text": change.replacement },
+            }],
+        }],
+    })
 }
 
 fn location(place: Place, (sources, paths): Texts) -> Value {

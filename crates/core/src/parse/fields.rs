@@ -3,7 +3,7 @@
 
 use super::hint;
 use super::yaml::{Node, Reason, Value, YamlError};
-use crate::diag::{Finding, Related, RuleId, Text, finding::closest_match};
+use crate::diag::{Change, Finding, Related, RuleId, Text, finding::closest_match};
 use crate::source::{Place, SourceId, Span, Spanned};
 use nianbao_text::text;
 use std::collections::HashMap;
@@ -94,7 +94,10 @@ impl Diagnostics {
             return;
         }
         let fault = super::yaml_error::explain(text, refusal);
-        self.report(RuleId::YamlSyntax, fault.span, fault.message).help = Some(fault.help);
+        let finding = self.report(RuleId::YamlSyntax, fault.span, fault.message);
+        finding.help = Some(fault.help);
+        let change = fault.replacement.map(|right| Change::of_form(finding.place, right));
+        finding.changes.extend(change);
     }
 }
 
@@ -301,6 +304,9 @@ impl<'n, 's> MappingReader<'n, 's> {
             finding.help =
                 Some(if let Some(near) = closest_match(name, self.known.iter().copied()) {
                     self.missing.retain(|(wanted, _)| *wanted != near);
+                    if !self.entries.iter().any(|(key, _)| key.text() == Some(near)) {
+                        finding.changes.push(Change::of_form(finding.place, near));
+                    }
                     text!("是否要写 {near}？", "did you mean `{near}`?")
                 } else {
                     let all = self.known.join(", ");

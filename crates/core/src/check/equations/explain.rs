@@ -7,7 +7,7 @@ use super::related;
 use super::suspect::{Group, Suspect};
 use crate::archive::CellValue;
 use crate::check::ReportContext;
-use crate::diag::{Finding, Related, Text};
+use crate::diag::{Change, Finding, Related, Text};
 use crate::form::{CellRef, Each, IdentityRule, Side};
 use crate::source::{Place, Span};
 use nianbao_text::text;
@@ -28,7 +28,10 @@ pub(super) fn explain(context: &ReportContext, (suspect, violations): Group) -> 
     if !blanks.is_empty() {
         finding.message = blanks::note_blanks(finding.message);
     }
-    finding.help = suggest_change(context, suspect, first, &blanks);
+    (finding.help, finding.changes) = match suggest_change(context, suspect, first, &blanks) {
+        Some((help, change)) => (Some(help), change.into_iter().collect()),
+        None => (None, Vec::new()),
+    };
     for violation in &violations {
         add_related(context, violation, focus, &mut finding.related);
     }
@@ -186,7 +189,7 @@ fn suggest_change(
     suspect: Option<Suspect>,
     violation: &Violation,
     blanks: &[Blank],
-) -> Option<Text> {
+) -> Option<(Text, Option<Change>)> {
     let (cell, change) = match (suspect, violation.total) {
         (Some(suspect), _) => (suspect.cell, suspect.change),
         (None, Some(total)) => {
@@ -197,7 +200,7 @@ fn suggest_change(
     };
     let known = context.filled.value(cell).number();
     if known.is_some() && !blanks.is_empty() {
-        return Some(blanks::advise_blanks(blanks, &context.cell_path(cell)));
+        return Some((blanks::advise_blanks(blanks, &context.cell_path(cell)), None));
     }
     let new = known.unwrap_or_default().checked_add(change)?.normalize();
     if new.is_sign_negative() {
@@ -205,12 +208,13 @@ fn suggest_change(
     }
     let path = context.cell_path(cell);
     let Some(old) = known.map(|old| old.normalize()) else {
-        return Some(text!(
+        let help = text!(
             "{path} 未填；如原件有数，照原件填写，按其他各格应为 {new}",
             "{path} is not filled in; where the original has a number write that, by the other cells it would be {new}"
-        ));
+        );
+        return Some((help, None));
     };
-    Some(if suspect.is_some() {
+    let help = if suspect.is_some() {
         text!(
             "如其他各格无误，将 {path} 由 {old} 改为 {new}",
             "if every other cell is right, change {path} from {old} to {new}"
@@ -220,7 +224,19 @@ fn suggest_change(
             "如各项无误，将 {path} 由 {old} 改为 {new}",
             "if the terms are right, change {path} from {old} to {new}"
         )
-    })
+    };
+    Some((help, change_plain_number(context, cell, &old.to_string(), new.to_string())))
+}
+
+/// Makes the change of a cell; `None` where a unit or quotation marks stand beside its number.
+fn change_plain_number(
+    context: &ReportContext,
+    cell: CellRef,
+    old: &str,
+    new: String,
+) -> Option<Change> {
+    let span = span_of(context, cell);
+    (context.slice(span) == old).then(|| Change::of_content(context.place(span), new))
 }
 
 /// Adds the other cells of a violation: its total, and the terms that are not zero.

@@ -50,7 +50,7 @@
 use crate::check::prose::Prose;
 use crate::check::{ReportContext, Rule, Stage};
 use crate::diag::finding::edit_distance;
-use crate::diag::{Finding, RuleId, Severity, Text};
+use crate::diag::{Change, Finding, RuleId, Severity, Text};
 use crate::form::CitedDocument;
 use nianbao_text::text;
 use std::ops::Range;
@@ -144,8 +144,10 @@ fn finding(context: &ReportContext, at: Range<usize>, right: &str) -> Finding {
     let written = context.prose().text[at.clone()].to_owned();
     let message =
         text!("文号“{written}”像是写错了", "the number {written} of a document looks misspelt");
+    let span = context.prose().span(at);
     context
-        .finding(RULE.id, context.prose().span(at), message)
+        .finding(RULE.id, span, message)
         .basis(Text::same(right.to_owned()))
         .help(text!("核对后改为{right}，或写对文号", "see whether it is {right}"))
+        .change(Change::of_content(context.place(span), right))
 }

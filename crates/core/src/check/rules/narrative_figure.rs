@@ -106,7 +106,7 @@ use crate::check::prose::{Prose, years};
 use crate::check::related::add_related;
 use crate::check::table_sum::TableSum;
 use crate::check::{ReportContext, Rule, Stage};
-use crate::diag::{Finding, RuleId, Severity, Text};
+use crate::diag::{Change, Finding, RuleId, Severity, Text};
 use crate::form::{NarrativeFigure, Pattern};
 use nianbao_text::text;
 use regex::Captures;
@@ -323,6 +323,10 @@ fn finding(context: &ReportContext, mentions: &[Mention]) -> Finding {
         "如表中无误，将正文改为 {or_zh}",
         "if the table is right, change the text to {or_en}"
     ));
+    if let [one] = given.as_slice() {
+        let here = mentions.iter().map(|mention| context.place(span(&mention.at)));
+        finding.changes = here.map(|place| Change::of_content(place, one)).collect();
+    }
     finding.form_path = cells.first().map(|cell| context.cell_path(*cell));
     let table = (cells.iter()).filter_map(|at| {
         Some((context.filled.cell(*at)?.span, Text::same(context.cell_path(*at))))

@@ -70,7 +70,7 @@
 use crate::check::prose::{self, Prose};
 use crate::check::table_sum::TableSum;
 use crate::check::{ReportContext, Rule, Stage};
-use crate::diag::{Finding, RuleId, Severity};
+use crate::diag::{Change, Finding, RuleId, Severity};
 use crate::form::{Percentages, TableShare};
 use nianbao_text::text;
 use regex::Captures;
@@ -187,10 +187,13 @@ fn check_table_share(
         "统计表中总数为 {whole}，{part} 占 {right}%，正文写作 {written}%",
         "the table gives {whole}, of which {part} are {right}%; the text says {written}%"
     );
-    Some(context.finding(RULE.id, prose.span(at), message).help(text!(
+    let span = prose.span(at);
+    let change = Change::of_content(context.place(span), right.as_str());
+    let help = text!(
         "如表中无误，将 {written}% 改为 {right}%",
         "if the table is right, change {written}% to {right}%"
-    )))
+    );
+    Some(context.finding(RULE.id, span, message).help(help).change(change))
 }
 
 /// Lists the numbers that may be the part: that of the table; or the last one of the text
@@ -283,7 +286,8 @@ fn check_percentage(
             .help(text!(
                 "如两数无误，将 {written}% 改为 {right}%",
                 "if both numbers are right, change {written}% to {right}%"
-            )),
+            ))
+            .change(Change::of_content(context.place(span), right.as_str())),
     )
 }
 

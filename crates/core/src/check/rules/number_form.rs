@@ -47,7 +47,7 @@
 //! ```
 
 use crate::check::{ReportContext, Rule, Stage, cells};
-use crate::diag::{Finding, RuleId, Severity, Text};
+use crate::diag::{Change, Finding, RuleId, Severity, Text};
 use crate::report::{Amount, Cell, CellText, Unit};
 use nianbao_text::text;
 
@@ -79,18 +79,31 @@ fn check(context: &ReportContext, out: &mut Vec<Finding>) {
         let finding = cells::combine_cells(context, RULE.id, &unusual, message, note);
         out.extend(finding.map(|mut finding| {
             finding.basis = None;
+            finding.changes =
+                unusual.iter().filter_map(|(_, cell)| change_form(context, cell)).collect();
             finding.help(text!("改用半角数字，不加分隔符", "use ASCII digits without separators"))
         }));
+    }
+}
+
+/// Makes the change of a cell to the usual form of its value. In quotation marks it stays.
+fn change_form(context: &ReportContext, cell: &Cell) -> Option<Change> {
+    let is_quoted = context.slice(cell.span).starts_with(['"', '\'']);
+    (!is_quoted).then(|| Change::of_form(context.place(cell.span), usual_form(cell)))
+}
+
+/// Writes the value of a cell in the usual form.
+fn usual_form(cell: &Cell) -> String {
+    match cell.text {
+        CellText::Number(Amount { number, unit }) => {
+            format!("{number}{}", unit.map_or("", Unit::name))
+        }
+        _ => "/".to_owned(),
     }
 }
 
 /// Writes the text of a cell and its value: `１２ → 12`.
 fn describe_value(context: &ReportContext, cell: &Cell) -> String {
     let raw = context.slice(cell.span).trim_matches(['"', '\'']);
-    match cell.text {
-        CellText::Number(Amount { number, unit }) => {
-            format!("{raw} → {number}{}", unit.map_or("", Unit::name))
-        }
-        _ => format!("{raw} → /"),
-    }
+    format!("{raw} → {}", usual_form(cell))
 }

@@ -96,9 +96,10 @@
 use crate::archive::{MatchQuality, split_number};
 use crate::check::headings::{self, Substitute};
 use crate::check::{ReportContext, Rule, Stage};
-use crate::diag::{Finding, Related, RuleId, Severity, Text};
+use crate::diag::{Change, Finding, Related, RuleId, Severity, Text};
 use crate::form::Section;
 use crate::report::Heading;
+use crate::source::Span;
 use nianbao_text::{cjk, text};
 
 pub(super) const RULE: Rule = Rule::new(
@@ -153,7 +154,16 @@ fn report_wording(context: &ReportContext, section: &Section, heading: &Heading)
     let mut finding =
         context.finding(RULE.id, heading.span, message).form_path(section.heading.clone());
     finding.basis = context.basis();
-    finding.help(text!("写作 {line}", "write it as {line}"))
+    finding
+        .help(text!("写作 {line}", "write it as {line}"))
+        .change(change_line(context, heading, line))
+}
+
+/// Makes the change of a heading's line.
+fn change_line(context: &ReportContext, heading: &Heading, line: String) -> Change {
+    let written = context.slice(heading.span).trim_end().len();
+    let start = heading.span.start as usize;
+    Change::of_content(context.place(Span::new(start, start + written)), line)
 }
 
 /// Reports all headings of which only the number is wrong.
@@ -177,6 +187,9 @@ fn report_numbers(context: &ReportContext, wrong: &[(&Section, &Heading)]) -> Op
             place: context.place(heading.span),
             message: Text::same(section.full_heading()),
         })
+        .collect();
+    finding.changes = (wrong.iter())
+        .map(|(section, heading)| change_line(context, heading, headings::heading_line(section)))
         .collect();
     Some(finding.help(text!("依次写作：{lines}", "write them as: {lines}")))
 }

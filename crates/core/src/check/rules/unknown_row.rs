@@ -107,7 +107,7 @@
 
 use crate::check::unknown_rows::{self, TableRowRef, UnknownRow};
 use crate::check::{ReportContext, Rule, Stage};
-use crate::diag::{Finding, RuleId, Severity, Text};
+use crate::diag::{Change, Finding, RuleId, Severity, Text};
 use crate::form::{RowRef, Table};
 use nianbao_text::text;
 
@@ -181,7 +181,10 @@ fn report_tables(context: &ReportContext, out: &mut Vec<Finding>) {
     for (written, likely) in unknown_rows::find_unknown_tables(context) {
         let key = &written.key.value;
         let message = text!("格式中没有“{key}”一表", "the form has no table {key}");
+        let place = context.place(written.key.span);
         let mut finding = context.finding(RULE.id, written.key.span, message).form_path(&**key);
+        let rename = likely.map(|at| Change::of_content(place, &context.form.tables[at].key));
+        finding.changes.extend(rename);
         finding.basis = context.basis();
         let known: Vec<&str> = context.tables().map(|(_, table)| table.key.as_str()).collect();
         let known = known.join("、");
@@ -265,22 +268,31 @@ fn report_row(context: &ReportContext, unknown: &UnknownRow) -> Finding {
         ),
         None => text!("{key}表中没有“{written}”一行", "the table {key} has no row {written}"),
     };
-    context.finding(RULE.id, unknown.row.key.span, message).form_path(at).help(
-        match unknown.likely {
-            Some(row) if unknown.by_name => suggest_rename(written, table.key_of(row.row)),
-            Some(row) => {
-                let near = table.key_of(row.row);
-                text!(
-                    "如即“{near}”一行，将 {written} 改为 {near}",
-                    "if this is the row {near}, change {written} to {near}"
-                )
-            }
-            None => text!(
-                "删去这一行，或把其中的数并入格式已有的行",
-                "remove the row, or put its numbers where the form has a row for them"
-            ),
-        },
-    )
+    let span = unknown.row.key.span;
+    let mut finding = context.finding(RULE.id, span, message).form_path(at);
+    finding.changes =
+        unknown.likely.map(|row| rename_row(context, unknown, row)).into_iter().collect();
+    finding.help(match unknown.likely {
+        Some(row) if unknown.by_name => suggest_rename(written, table.key_of(row.row)),
+        Some(row) => {
+            let near = table.key_of(row.row);
+            text!(
+                "如即“{near}”一行，将 {written} 改为 {near}",
+                "if this is the row {near}, change {written} to {near}"
+            )
+        }
+        None => text!(
+            "删去这一行，或把其中的数并入格式已有的行",
+            "remove the row, or put its numbers where the form has a row for them"
+        ),
+    })
+}
+
+/// Makes the change of a row's name; one that is known by its place alone needs a person.
+fn rename_row(context: &ReportContext, unknown: &UnknownRow, row: TableRowRef) -> Change {
+    let key = context.form.tables[unknown.table].key_of(row.row);
+    let change = Change::of_form(context.place(unknown.row.key.span), key);
+    Change { needs_judgement: !unknown.by_name, ..change }
 }
 
 fn suggest_rename(from: &str, to: &str) -> Text {

@@ -77,7 +77,7 @@
 use crate::check::prose::{Prose, years};
 use crate::check::related::add_related;
 use crate::check::{ReportContext, Rule, Stage};
-use crate::diag::{Finding, RuleId, Severity, Text};
+use crate::diag::{Change, Finding, RuleId, Severity, Text};
 use crate::form::{Period, YearWords};
 use crate::source::Span;
 use nianbao_text::text;
@@ -356,8 +356,8 @@ fn report_days(context: &ReportContext, period: &Period, span: Span) -> Finding 
         "统计期限应为{m1}月{d1}日至{m2}月{d2}日，正文写作{written}",
         "the figures are of {m1}月{d1}日 to {m2}月{d2}日; the text says {written}"
     );
-    context.finding(RULE.id, span, message).help(text!(
-        "改为{year}年{m1}月{d1}日至{year}年{m2}月{d2}日",
-        "write {year}年{m1}月{d1}日至{year}年{m2}月{d2}日"
-    ))
+    let right = format!("{year}年{m1}月{d1}日至{year}年{m2}月{d2}日");
+    let help = text!("改为{right}", "write {right}");
+    let change = Change::of_content(context.place(span), right);
+    context.finding(RULE.id, span, message).help(help).change(change)
 }

@@ -20,6 +20,8 @@ pub(super) struct YamlMistake {
     pub(super) span: Span,
     pub(super) message: Text,
     pub(super) help: Text,
+    /// The text that belongs in its place, where that is sure.
+    pub(super) replacement: Option<&'static str>,
 }
 
 /// Finds the mistake for which a text was refused.
@@ -67,7 +69,7 @@ fn find_mistake(text: &str, error: &YamlError) -> YamlMistake {
             )
         }
     };
-    YamlMistake { span, message, help }
+    YamlMistake { span, message, help, replacement: None }
 }
 
 /// Finds the first of the usual mistakes that a text shows; else the error in the words of
@@ -92,6 +94,7 @@ fn find_syntax_mistake(context: &ErrorContext) -> YamlMistake {
         span: Span::new(context.lines.offset, context.lines.offset),
         message: messages::message(context.kind),
         help: messages::help(context.kind),
+        replacement: None,
     });
     let (zh, en) = (&mistake.message.zh, &mistake.message.en);
     mistake.message = text!("YAML 语法有误：{zh}", "this is not YAML: {en}");
@@ -115,6 +118,7 @@ fn find_unclosed(context: &ErrorContext) -> Option<YamlMistake> {
             span,
             message: text!("引号没有成对", "a quotation mark is not closed"),
             help: text!("在文字末尾补上 {sign}", "add `{sign}` at the end of the text"),
+            replacement: None,
         });
     }
     let close = if sign == '[' { ']' } else { '}' };
@@ -138,7 +142,7 @@ fn find_unclosed(context: &ErrorContext) -> Option<YamlMistake> {
         ),
     };
     let message = text!("{sign} 没有成对的 {close}", "`{sign}` has no `{close}`");
-    Some(YamlMistake { span, message, help })
+    Some(YamlMistake { span, message, help, replacement: None })
 }
 
 /// Finds a line whose indentation is that of no line above it.
@@ -150,6 +154,7 @@ fn find_indentation(context: &ErrorContext) -> Option<YamlMistake> {
             span: first.margin(),
             message: text!("最外层的字段前有空格", "there are spaces before an outermost field"),
             help: text!("最外层的字段不缩进", "the outermost fields are not indented"),
+            replacement: None,
         });
     }
     let before = context.lines.previous;
@@ -170,6 +175,7 @@ fn find_indentation(context: &ErrorContext) -> Option<YamlMistake> {
             "同一层的各行缩进相同：这一行缩进 {own} 格，上面的是 {near} 格",
             "lines of one level are indented alike: this one by {own}, those above by {near}"
         ),
+        replacement: None,
     })
 }
 

@@ -21,6 +21,7 @@ pub(super) fn find_control_char(context: &ErrorContext) -> Option<YamlMistake> {
         span: context.lines.line.span(at, 1),
         message: text!("此处有控制字符", "there is a control character here"),
         help: text!("重新打一遍这一行", "type the line anew"),
+        replacement: None,
     })
 }
 
@@ -36,6 +37,7 @@ pub(super) fn find_tab(context: &ErrorContext) -> Option<YamlMistake> {
         span: line.span(at, 1),
         message: text!("缩进中有制表符", "there is a tab in the indentation"),
         help: text!("缩进用空格，不用制表符", "indent with spaces, not with tabs"),
+        replacement: None,
     })
 }
 
@@ -53,6 +55,7 @@ pub(super) fn find_wide_space(context: &ErrorContext) -> Option<YamlMistake> {
             "there is a full-width or a no-break space in the indentation"
         ),
         help: text!("缩进用半角空格", "indent with plain spaces"),
+        replacement: None,
     })
 }
 
@@ -80,6 +83,7 @@ pub(super) fn find_wide_colon(context: &ErrorContext) -> Option<YamlMistake> {
             "冒号用半角，其后空一格，如 year: 2020",
             "write an ASCII colon and a space after it, as in `year: 2020`"
         ),
+        replacement: Some(if line.text[at..].starts_with("： ") { ":" } else { ": " }),
     })
 }
 
@@ -98,6 +102,7 @@ pub(super) fn find_tight_colon(context: &ErrorContext) -> Option<YamlMistake> {
             "冒号之后空一格，如 year: 2020",
             "a space belongs after the colon, as in `year: 2020`"
         ),
+        replacement: Some(": "),
     })
 }
 
@@ -112,6 +117,7 @@ pub(super) fn find_text_after_bracket(context: &ErrorContext) -> Option<YamlMist
         span: context.lines.line.span(from + end + 1, value.len() - end - 1),
         message: text!("方括号之后还有文字", "there is text after the bracket"),
         help: quote_help(),
+        replacement: None,
     })
 }
 
@@ -126,6 +132,7 @@ pub(super) fn find_empty_cell(context: &ErrorContext) -> Option<YamlMistake> {
             "两个逗号之间要有一格，空白写 ~",
             "between two commas there is a cell; a blank is `~`"
         ),
+        replacement: None,
     })
 }
 
@@ -133,7 +140,9 @@ pub(super) fn find_empty_cell(context: &ErrorContext) -> Option<YamlMistake> {
 pub(super) fn find_misplaced_dash(context: &ErrorContext) -> Option<YamlMistake> {
     let (line, at) = (context.lines.line, context.lines.offset);
     let is_item = |line: Line| line.trimmed() == "-" || line.trimmed().starts_with("- ");
-    let here = |message, help| Some(YamlMistake { span: Span::new(at, at + 1), message, help });
+    let here = |message, help| {
+        Some(YamlMistake { span: Span::new(at, at + 1), message, help, replacement: None })
+    };
     let none_here = || text!("此处不能有“- ”", "there can be no `- ` here");
     if *context.kind == Kind::BlockEntryInFlowCollection {
         let help = text!(
@@ -155,7 +164,12 @@ pub(super) fn find_misplaced_dash(context: &ErrorContext) -> Option<YamlMistake>
             "删去“- ”；列表的每一项另起一行；负号与数字之间不留空格",
             "remove the `- `; an item of a list has a line of its own; no space follows a minus sign"
         );
-        return Some(YamlMistake { span: line.span(from, 1), message: none_here(), help });
+        return Some(YamlMistake {
+            span: line.span(from, 1),
+            message: none_here(),
+            help,
+            replacement: None,
+        });
     }
     let among_items =
         context.lines.lines_above().find(|above| is_item(*above) || above.indent() < line.indent());
@@ -166,6 +180,7 @@ pub(super) fn find_misplaced_dash(context: &ErrorContext) -> Option<YamlMistake>
             "删去行首的“- ”：这里是“键: 值”，不是列表",
             "remove the `- ` at the beginning: here are keys, not the items of a list"
         ),
+        replacement: None,
     })
 }
 
@@ -178,6 +193,7 @@ pub(super) fn find_unquoted_text(context: &ErrorContext) -> Option<YamlMistake> 
             span: context.lines.line.span(from, 1),
             message: text!("文字不能以 {sign} 开头", "a text cannot begin with `{sign}`"),
             help: quote_help(),
+            replacement: None,
         });
     }
     let colons = context.lines.line.text.matches(": ").count() + usize::from(value.ends_with(':'));
@@ -185,6 +201,7 @@ pub(super) fn find_unquoted_text(context: &ErrorContext) -> Option<YamlMistake> 
         span: Span::new(context.lines.offset, context.lines.offset + 1),
         message: text!("值中又有冒号", "there is another colon in the value"),
         help: quote_help(),
+        replacement: None,
     })
 }
 
@@ -198,6 +215,7 @@ pub(super) fn find_missing_colon(context: &ErrorContext) -> Option<YamlMistake> 
             span: before.span(end, 0),
             message: text!("这一行末尾缺少冒号", "there is no colon at the end of this line"),
             help: text!("写作 {name}:", "write `{name}:`"),
+            replacement: None,
         });
     }
     if *context.kind != Kind::SimpleKeyExpected || own.has_key() {
@@ -215,5 +233,6 @@ pub(super) fn find_missing_colon(context: &ErrorContext) -> Option<YamlMistake> 
                 "write `key: value`; what belongs to the line before is written there"
             )
         },
+        replacement: None,
     })
 }
