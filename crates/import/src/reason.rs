@@ -202,10 +202,19 @@ pub enum Reason {
     },
     /// A line of the page was left out: counters, buttons, names of editors.
     PageLine,
-    /// The figures are those of another document of the same report.
+    /// Figures, or words too, are those of another document of the same report.
     JoinedDocuments {
         /// The name of that document.
         name: String,
+        /// The keys of its tables.
+        tables: Vec<String>,
+        /// True if it has words, too.
+        has_words: bool,
+    },
+    /// The document was joined with those of an earlier import of the same report.
+    JoinedWithEarlier {
+        /// Their names.
+        names: String,
     },
     /// Another document of the same report gives a field in another way.
     OtherDocumentDiffers {
@@ -253,7 +262,8 @@ impl Reason {
             | Self::PageLine
             | Self::FormerName { .. }
             | Self::RepeatedHeading
-            | Self::JoinedDocuments { .. } => IssueKind::Note,
+            | Self::JoinedDocuments { .. }
+            | Self::JoinedWithEarlier { .. } => IssueKind::Note,
         }
     }
 }
