@@ -202,7 +202,14 @@ impl Importer<'_> {
         };
         let is_whole = has_words(|difference| &difference.source)
             && has_words(|difference| &difference.original);
-        differences.retain(|difference| if is_words(difference) { is_whole } else { has_figures });
+        let is_told = |difference: &Difference| match &difference.place {
+            DifferencePlace::Section(_) => is_whole,
+            // Nor has it all tables.
+            DifferencePlace::Figures(path) => {
+                has_figures && (is_whole || form.table_by_key(path).is_none())
+            }
+        };
+        differences.retain(is_told);
         Some(differences)
     }
 }

@@ -10,6 +10,7 @@ mod flat_tables;
 mod foreign_kinds;
 mod headings;
 mod joined;
+mod joined_tables;
 mod kept_files;
 mod looks_docx;
 mod looks_html;

@@ -181,14 +181,19 @@ fn order<'a>(own: Part<'a>, other: Part<'a>) -> [Part<'a>; 2] {
 /// joined before, a person is told. `note` says which document is joined.
 fn join(parts: [Part; 2], is_new: bool, note: &dyn Fn(&Part) -> Reason) -> Imported {
     let [first, second] = parts;
-    let mut issues = vec![Issue::new(note(&second))];
+    let is_note = |issue: &&Issue| {
+        matches!(issue.reason, Reason::JoinedDocuments { .. } | Reason::JoinedWithEarlier { .. })
+    };
+    let [own, other] = parts.map(|part| &part.imported.issues);
+    let mut issues: Vec<Issue> = own.iter().filter(is_note).cloned().collect();
+    issues.push(Issue::new(note(&second)));
     if is_new {
         for (field, raw) in differing_fields(first.source, second.source) {
             let reason = Reason::OtherDocumentDiffers { name: second.name.to_owned() };
             issues.push(Issue::new(reason).with_path(field).with_raw(raw));
         }
     }
-    for issue in first.imported.issues.iter().chain(&second.imported.issues) {
+    for issue in own.iter().chain(other) {
         // A table that one document lacks may stand in the other.
         let is_there = |key: &str| parts.iter().any(|part| part.source.has_table(key));
         let is_mended =
