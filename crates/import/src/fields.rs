@@ -290,15 +290,17 @@ impl DocumentFields {
     }
 
     /// Takes a line such as `索引号：123　发布日期：2021-01-29`; true if it is one of the page.
-    /// Words that are no field of a report are told, and are not in the source.
+    /// Words that are no field of a report are told, and are not in the source; buttons beside
+    /// fields are not worth a word.
     fn take_line(&mut self, block: &Block, line: &str) -> bool {
         let Some(items) = parse_page_line(line) else { return false };
-        let mut is_told = false;
+        let (mut is_told, mut has_field) = (false, false);
         for item in items {
             let is_field = self.take_property(item.name, &item.value);
             is_told |= !is_field && (!item.value.is_empty() || is_list_name(item.name));
+            has_field |= is_field;
         }
-        if is_told {
+        if is_told || !has_field {
             self.set_aside(block, line);
         }
         true

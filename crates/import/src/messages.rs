@@ -142,6 +142,7 @@ impl Reason {
             | Self::InferredOffice { .. }
             | Self::OtherOfficeNamed { .. }
             | Self::OtherYearNamed { .. }
+            | Self::CaptionOfOtherYear { .. }
             | Self::FormerName { .. }
             | Self::JoinedDocuments { .. }
             | Self::JoinedWithEarlier { .. }
@@ -184,6 +185,10 @@ impl Reason {
             Self::FormerName { name, to, today } => text!(
                 "“{name}”是到 {to} 年度为止的名称，这一年度是“{today}”",
                 "{name} was the name up to {to}; in this year it is {today}"
+            ),
+            Self::CaptionOfOtherYear { other, year } => text!(
+                "表题写的是 {other} 年，这是 {year} 年度的年报；数字照样读入，请核对是哪一年的",
+                "the heading of the table says {other} in a report for {year}; its figures were read all the same, see of which year they are"
             ),
             Self::JoinedDocuments { name, tables, has_words } => {
                 let (zh, en) = (tables.join("、"), tables.join(", "));

@@ -176,12 +176,19 @@ pub enum Reason {
         /// Where each is named.
         places: [Evidence; 2],
     },
-    /// A place outside the text names another year.
+    /// A less certain place names another year.
     OtherYearNamed {
         /// The other year and the one taken.
         years: [u16; 2],
         /// Where each is named.
         places: [Evidence; 2],
+    },
+    /// A table, or a section with one, is headed by another year.
+    CaptionOfOtherYear {
+        /// The year that it names.
+        other: u16,
+        /// The reporting year.
+        year: u16,
     },
     /// The office is named by a name that it no longer had in the year.
     FormerName {
@@ -250,6 +257,7 @@ impl Reason {
             | Self::DraftWithoutText
             | Self::OtherOfficeNamed { .. }
             | Self::OtherYearNamed { .. }
+            | Self::CaptionOfOtherYear { .. }
             | Self::OtherDocumentDiffers { .. } => IssueKind::Field,
             Self::InferredYear { evidence, .. } | Self::InferredOffice { evidence, .. } => {
                 if evidence.is_certain() {

@@ -30,6 +30,7 @@ mod sheet_looks;
 mod statistics;
 mod unclear_cells;
 mod whose_report;
+mod whose_year;
 mod words;
 
 use crate::support::properties::runner;
