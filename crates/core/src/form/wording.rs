@@ -53,8 +53,10 @@ pub struct YearWords {
     pub before: Vec<String>,
     /// Soon behind a date on which something takes effect.
     pub in_force: Vec<String>,
-    /// In a sentence about what is to come.
+    /// In a sentence about a plan.
     pub planned: Vec<String>,
+    /// In a sentence about what is to come, in the next year as a rule.
+    pub coming: Vec<String>,
 }
 
 /// Statements of a share as a percentage.

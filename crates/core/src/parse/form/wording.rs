@@ -52,6 +52,7 @@ fn parse_year_words(node: &Node, sink: &mut Diagnostics) -> Option<YearWords> {
         before: parse_texts(&mut fields, "before", sink),
         in_force: parse_texts(&mut fields, "in_force", sink),
         planned: parse_texts(&mut fields, "planned", sink),
+        coming: parse_texts(&mut fields, "coming", sink),
     };
     fields.finish(sink);
     Some(words)
