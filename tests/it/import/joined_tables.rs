@@ -202,3 +202,69 @@ fn a_report_that_is_cut_by_its_sections_is_joined() {
     }
     assert_eq!(disk.read(SOURCE).split("originals:").last(), whole.split("originals:").last());
 }
+
+/// Short lines above a table are its caption: they stand in its section, and keep no words out.
+#[test]
+fn a_table_with_a_caption_is_no_text() {
+    let captions = ["附件1：主动公开情况表", "2024年收到和处理政府信息公开申请情况", "单位：件"];
+    let bare = |text: String| text.split_once('\n').map(|(_, table)| table.to_owned()).unwrap();
+    let write = |disk: &Disk| {
+        for ((name, text), caption) in
+            PARTS.iter().map(|(name, _)| name).zip(tables("3").map(bare)).zip(captions)
+        {
+            disk.write(&format!("来件/{name}"), format!("{TITLE}\n{caption}\n{text}").as_bytes());
+        }
+        let words = WORDS.replace("五、存在", "三、申请情况\n\n见附表。\n\n五、存在");
+        disk.write("来件/正文.txt", format!("{TITLE}\n\n{words}\n").as_bytes());
+    };
+    let disk = site();
+    write(&disk);
+    let ran = import(&disk, &[]);
+    assert_ne!(ran.code, 2, "{ran:?}");
+    let together = disk.read(SOURCE);
+    let sections = [
+        "\n---\n\n## 一、总体情况\n\n公开12条。\n",
+        "\n## 二、主动公开政府信息情况\n\n附件1：主动公开情况表\n",
+        "\n## 三、申请情况\n\n见附表。\n\n2024年收到和处理政府信息公开申请情况\n",
+        "\n## 四、政府信息公开行政复议、行政诉讼情况\n\n单位：件\n",
+    ];
+    assert!(together.contains(&sections.concat().replace("\n\n\n", "\n\n")), "{together}");
+    for order in [
+        ["正文.txt", "附表1.txt", "附表2.txt", "附表3.txt"],
+        ["附表3.txt", "附表2.txt", "附表1.txt", "正文.txt"],
+        ["附表2.txt", "正文.txt", "附表3.txt", "附表1.txt"],
+    ] {
+        let disk = site();
+        write(&disk);
+        for name in order.iter().chain(&["附表2.txt", "正文.txt"]) {
+            assert_ne!(import_alone(&disk, name).code, 2, "{name}");
+        }
+        assert_eq!(disk.read(SOURCE), together, "{order:?}");
+    }
+}
+
+/// Words about a table take the place of no others.
+#[test]
+fn words_under_a_table_keep_the_words_of_other_sections() {
+    let disk = site();
+    write_words(&disk);
+    let [_, second, _] = tables("3");
+    disk.write("来件/附表2.txt", format!("{TITLE}\n{second}收到3件。\n").as_bytes());
+    import_alone(&disk, "正文.txt");
+    assert_ne!(import_alone(&disk, "附表2.txt").code, 2);
+    let source = disk.read(SOURCE);
+    for part in ["公开12条。", "内容不多。", "收到3件。", "  申请:\n"] {
+        assert!(source.contains(part), "{part}: {source}");
+    }
+    // Where both have words in one section, a person decides.
+    let disk = site();
+    let words = WORDS.replace("五、存在", "三、申请情况\n\n收到4件。\n\n五、存在");
+    disk.write("来件/正文.txt", format!("{TITLE}\n\n{words}\n").as_bytes());
+    disk.write("来件/附表2.txt", format!("{TITLE}\n{second}收到3件。\n").as_bytes());
+    import_alone(&disk, "正文.txt");
+    let standing = disk.read(SOURCE);
+    let ran = import_alone(&disk, "附表2.txt");
+    assert!(ran.code == 2 && ran.out.contains("--force"), "{ran:?}");
+    assert_eq!(disk.read(SOURCE), standing);
+    assert_eq!(import(&disk, &[]).code, 2);
+}

@@ -76,24 +76,33 @@ fn merge_figures(first: &SourceParts, second: &SourceParts, form: &Form) -> Stri
 fn merge_texts(first: &SourceParts, second: &SourceParts) -> String {
     let preamble = [first, second].map(|part| part.preamble.as_str());
     let preamble = if has_words(preamble[0]) { preamble[0] } else { preamble[1] };
-    let mut sections: Vec<&SectionPart> = first.sections.iter().collect();
+    let mut sections: Vec<SectionPart> = first.sections.clone();
     let mut behind = 0;
     for section in &second.sections {
         let known = sections.iter().position(|known| known.is_same(section));
         let at = known.unwrap_or_else(|| {
             let at = section.place.map_or(behind, |place| {
-                let is_later = |known: &&SectionPart| known.place.is_some_and(|at| at > place);
+                let is_later = |known: &SectionPart| known.place.is_some_and(|at| at > place);
                 sections.iter().position(is_later).unwrap_or(sections.len())
             });
-            sections.insert(at, section);
+            sections.insert(at, section.clone());
             at
         });
-        if section.has_words() {
-            sections[at] = section;
+        if known.is_some() {
+            sections[at] = merge_section(&sections[at], section);
         }
         behind = at + 1;
     }
     let texts = std::iter::once(preamble).chain(sections.iter().map(|part| part.text.as_str()));
     let texts = texts.map(str::trim_end).filter(|text| !text.is_empty());
     texts.map(|text| format!("\n{}\n", text.trim_start_matches('\n'))).collect()
+}
+
+/// Returns one section of two: the one with words, and behind it the caption of the other.
+fn merge_section(first: &SectionPart, second: &SectionPart) -> SectionPart {
+    let (words, other) = if second.has_words() { (second, first) } else { (first, second) };
+    let caption = other.text.split_once('\n').filter(|_| other.is_caption);
+    let Some((_, caption)) = caption else { return words.clone() };
+    let text = format!("{}\n\n{}\n", words.text.trim_end(), caption.trim());
+    SectionPart { text, ..words.clone() }
 }
