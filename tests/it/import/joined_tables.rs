@@ -92,6 +92,30 @@ fn tables_in_several_documents_join_the_words() {
 }
 
 #[test]
+fn what_is_joined_is_told_as_json() {
+    let disk = site();
+    write_words(&disk);
+    write_tables(&disk, "3");
+    let joined = |ran: crate::support::program::Ran| {
+        let lines = ran.out.lines().map(|line| serde_json::from_str(line).unwrap());
+        let lines: Vec<serde_json::Value> = lines.collect();
+        assert_eq!(lines.len(), 1, "{lines:?}");
+        lines[0]["joined"].clone()
+    };
+    let told = joined(import(&disk, &["--format", "json"]));
+    assert_eq!(told.as_array().unwrap().len(), 3, "{told}");
+    for (name, _) in PARTS {
+        assert!(told.as_array().unwrap().contains(&name.into()), "{told}");
+    }
+    let disk = site();
+    write_tables(&disk, "3");
+    import_alone(&disk, "附表2.txt");
+    let path = disk.path("来件/附表1.txt");
+    let told = joined(disk.run(&["import", "--format", "json", path.to_str().unwrap()]));
+    assert_eq!(told, serde_json::json!(["附表2.txt"]));
+}
+
+#[test]
 fn tables_join_in_any_order_of_their_imports() {
     for order in [
         ["正文.txt", "附表1.txt", "附表2.txt", "附表3.txt"],
