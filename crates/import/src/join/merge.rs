@@ -95,7 +95,11 @@ fn merge_texts(first: &SourceParts, second: &SourceParts) -> String {
     }
     let texts = std::iter::once(preamble).chain(sections.iter().map(|part| part.text.as_str()));
     let texts = texts.map(str::trim_end).filter(|text| !text.is_empty());
-    texts.map(|text| format!("\n{}\n", text.trim_start_matches('\n'))).collect()
+    let mut merged = String::new();
+    for text in texts {
+        merged.extend(["\n", text.trim_start_matches('\n'), "\n"]);
+    }
+    merged
 }
 
 /// Returns one section of two: the one with words, and behind it the caption of the other.
