@@ -2,7 +2,7 @@
 
 use super::label::without_spaces;
 use jiff::civil::Date;
-use nianbao_text::cjk::{digit_value, to_half_width};
+use nianbao_text::cjk::{to_half_width, year_digit};
 
 /// Parses a text that is a date and nothing else: `2021年1月29日`,
 /// `二〇二一年一月二十九日`, `2021-01-29`. A time of day after it is ignored.
@@ -38,17 +38,19 @@ const REPORT_YEARS: std::ops::RangeInclusive<u16> = 2000..=2099;
 /// Longest period, in characters.
 const MAX_PERIOD_CHARS: usize = 40;
 
-/// Returns true for a digit of a year or a date, in any spelling.
-pub(super) fn is_digit(c: char) -> bool {
-    to_ascii_digit(c).is_some()
+/// Returns the length of the digits at the beginning of a text, in any spelling.
+pub(super) fn digits_length(text: &str) -> usize {
+    let mut digits = text.char_indices();
+    digits.find(|(at, c)| year_digit(&text[..*at], *c).is_none()).map_or(text.len(), |(at, _)| at)
 }
 
 /// Returns the first number of a text that can be a reporting year, with its byte range.
 pub(super) fn find_year(text: &str) -> Option<(u16, std::ops::Range<usize>)> {
     let mut at = 0;
+    let is_digit = |c| year_digit("", c).is_some();
     while let Some(found) = text[at..].find(is_digit) {
         let start = at + found;
-        let run = text[start..].find(|c| !is_digit(c)).map_or(text.len(), |end| start + end);
+        let run = start + digits_length(&text[start..]);
         let digits = to_ascii_digits(&text[start..run]);
         if let Some(year) = digits.parse().ok().filter(|year| REPORT_YEARS.contains(year)) {
             return Some((year, start..run));
@@ -126,16 +128,11 @@ fn leading_number(text: &str) -> Option<(u16, &str)> {
 
 /// Replaces Chinese digits by ASCII digits; 十 stays, as it is not a digit.
 fn to_ascii_digits(text: &str) -> String {
-    text.chars().map(|c| to_ascii_digit(c).unwrap_or(c)).collect()
-}
-
-fn to_ascii_digit(c: char) -> Option<char> {
-    match to_half_width(c) {
-        half @ '0'..='9' => Some(half),
-        // A circle or a full-width letter O is written for 〇.
-        _ if matches!(c, '○' | '零' | 'Ｏ') => Some('0'),
-        _ => char::from_digit(digit_value(c)?, 10),
-    }
+    let digit = |(at, c)| {
+        let digit = year_digit(&text[..at], c).and_then(|digit| char::from_digit(digit, 10));
+        digit.unwrap_or(c)
+    };
+    text.char_indices().map(digit).collect()
 }
 
 #[cfg(test)]
@@ -155,6 +152,9 @@ mod tests {
             "2021-01-29 10:30:00",
             "二○二一年一月二十九日",
             "二Ｏ二一年一月二十九日",
+            "二O二一年一月二十九日",
+            "二０二一年一月二十九日",
+            "二◯二一年一月二十九日",
         ] {
             assert_eq!(parse_date(text), Date::new(2021, 1, 29).ok(), "{text}");
         }
@@ -205,8 +205,17 @@ mod tests {
     fn a_year_is_found() {
         assert_eq!(find_year("示例市2024年政府"), Some((2024, 9..13)));
         assert_eq!(find_year("二〇二四年政府").map(|(year, _)| year), Some(2024));
+        for text in
+            ["示例市二O二三年", "二Ｏ二三年", "二０二三年", "二○二三年", "二零二三年", "二o二三年"]
+        {
+            assert_eq!(find_year(text).map(|(year, _)| year), Some(2023), "{text}");
+        }
+        assert_eq!(find_year("二OO九年").map(|(year, _)| year), Some(2009));
+        assert_eq!(find_year("二O一O年").map(|(year, _)| year), Some(2010));
         assert_eq!(find_year("第711号，2020年度").map(|(year, _)| year), Some(2020));
-        for text in ["示例市", "1949年", "1998年", "2100年", "20240111", "1234"] {
+        for text in
+            ["示例市", "1949年", "1998年", "2100年", "20240111", "1234", "2O24年", "OO二四年"]
+        {
             assert_eq!(find_year(text), None, "{text}");
         }
     }

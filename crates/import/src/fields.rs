@@ -7,6 +7,7 @@ use super::issue::Issue;
 use super::label::{fold_label, without_spaces};
 use super::page_foot::{find_foot, is_list_name};
 use super::page_lines::parse_page_line;
+use super::page_names::SITE_BUTTONS;
 use super::reason::Reason;
 use super::signature::{Signature, find_signature};
 use super::title_search::{DocumentLine, TitleSearch};
@@ -299,13 +300,15 @@ impl DocumentFields {
     }
 
     /// Takes a line such as `索引号：123　发布日期：2021-01-29`; true if it is one of the page.
-    /// Words that are no field of a report are told, and are not in the source.
+    /// Words that are no field of a report are told, and are not in the source; buttons to print
+    /// the text, or to set its type, are not worth a word.
     fn take_line(&mut self, block: &Block, line: &str) -> bool {
         let Some(items) = parse_page_line(line) else { return false };
         let mut is_told = false;
         for item in items {
             let is_field = self.take_property(item.name, &item.value);
-            is_told |= !is_field && (!item.value.is_empty() || is_list_name(item.name));
+            let is_of_site = is_list_name(item.name) || SITE_BUTTONS.contains(&item.name);
+            is_told |= !is_field && (!item.value.is_empty() || is_of_site);
         }
         if is_told {
             self.set_aside(block, line);

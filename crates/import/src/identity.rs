@@ -2,8 +2,8 @@
 //!
 //! The title counts most, then the closing and the sentences before the first section, then
 //! the title of the page, its fields, and last the name of the file. Two places of one rank
-//! that disagree are a question for a person, and so are two offices that one name fits; what
-//! stands outside the text and disagrees is told with both.
+//! that disagree are a question for a person, and so are two offices that one name fits; a less
+//! certain place that disagrees is told with both.
 
 use super::date;
 use super::fields::DocumentFields;
@@ -71,7 +71,7 @@ pub(super) struct NamedOffice {
 }
 
 /// Returns the year of the report, with a note where the title does not say it, and a question
-/// for each place outside the text that says another.
+/// for each other place that says another.
 ///
 /// Errors: nothing says it, or two places of one rank disagree.
 pub(super) fn resolve_year(
@@ -110,14 +110,15 @@ pub(super) fn resolve_year(
     Ok(None)
 }
 
-/// Lists the years that places outside the text name and that are not the one taken.
+/// Lists the years that other places name and that are not the one taken. The title may be
+/// right and the period left over from last year's report, or the other way round.
 fn list_other_years(years: &[(u16, Evidence)], taken: (u16, Evidence)) -> Vec<Issue> {
     let mut issues = Vec::new();
     for (other, evidence) in years {
         let reason =
             Reason::OtherYearNamed { years: [*other, taken.0], places: [*evidence, taken.1] };
         let is_told = issues.iter().any(|issue: &Issue| issue.reason == reason);
-        if !evidence.is_certain() && *other != taken.0 && !is_told {
+        if *other != taken.0 && !is_told {
             issues.push(Issue::new(reason));
         }
     }

@@ -25,6 +25,7 @@
 //! assert!(report.source.contains("## 一、总体情况\n\n无\n"));
 //! ```
 
+mod captions;
 mod cell;
 mod compare;
 mod date;
@@ -191,6 +192,7 @@ pub fn import(
     let (year, inferred) = year.ok_or(ImportError::NoYear)?;
     let (labels, mut issues) = choose_form(document, context, options, year)?;
     issues.extend(inferred);
+    issues.extend(captions::find_other_years(document, labels.form, year));
     let job = ImportJob { document, context, options, fields: &fields, year, labels };
     match tables(document).find_map(|grid| read_collection(grid, labels)) {
         Some(offices) => Ok(offices

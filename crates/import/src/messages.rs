@@ -142,11 +142,45 @@ impl Reason {
             | Self::InferredOffice { .. }
             | Self::OtherOfficeNamed { .. }
             | Self::OtherYearNamed { .. }
+            | Self::CaptionOfOtherYear { .. }
             | Self::FormerName { .. }
-            | Self::JoinedDocuments { .. }
-            | Self::OtherDocumentDiffers { .. }
             | Self::RepeatedHeading
             | Self::PageLine => self.identity_text(),
+            Self::JoinedDocuments { .. }
+            | Self::JoinedWithEarlier { .. }
+            | Self::OtherDocumentDiffers { .. } => self.joining_text(),
+        }
+    }
+
+    /// Returns the sentence of a reason that concerns several documents of a report.
+    fn joining_text(&self) -> Text {
+        match self {
+            Self::JoinedDocuments { name, tables, has_words } => {
+                let (zh, en) = (tables.join("、"), tables.join(", "));
+                let [what_zh, what_en] = match (tables.is_empty(), has_words) {
+                    (true, _) => ["文字", "the words"],
+                    (false, true) => ["文字和数字", "words and figures"],
+                    (false, false) => ["数字", "the figures"],
+                };
+                let [zh, en] = if tables.is_empty() {
+                    [String::new(), String::new()]
+                } else {
+                    [format!("（{zh}）"), format!(" ({en})")]
+                };
+                text!(
+                    "{what_zh}取自同一年报的另一个文件 {name}{zh}，合为一份",
+                    "{what_en}{en} are those of {name}, another document of the report; both are one source"
+                )
+            }
+            Self::JoinedWithEarlier { names } => text!(
+                "与先前导入的 {names} 是同一年报的不同部分，合为一份",
+                "this and {names}, imported before, are parts of one report, and one source"
+            ),
+            Self::OtherDocumentDiffers { name } => text!(
+                "{name} 写得不同，没有采用，请核对",
+                "{name} gives it in another way, which was not taken; please check"
+            ),
+            _ => self.document_text(),
         }
     }
 
@@ -184,13 +218,9 @@ impl Reason {
                 "“{name}”是到 {to} 年度为止的名称，这一年度是“{today}”",
                 "{name} was the name up to {to}; in this year it is {today}"
             ),
-            Self::JoinedDocuments { name } => text!(
-                "数字取自同一年报的另一个文件 {name}，合为一份",
-                "the figures are those of {name}, another document of the report; both are one source"
-            ),
-            Self::OtherDocumentDiffers { name } => text!(
-                "{name} 写得不同，没有采用，请核对",
-                "{name} gives it in another way, which was not taken; please check"
+            Self::CaptionOfOtherYear { other, year } => text!(
+                "表题写的是 {other} 年，这是 {year} 年度的年报；数字照样读入，请核对是哪一年的",
+                "the heading of the table says {other} in a report for {year}; its figures were read all the same, see of which year they are"
             ),
             Self::RepeatedHeading => text!(
                 "与一个标题相同的一行（目录、表题），没有写入",

@@ -21,7 +21,7 @@ pub(super) enum ValueKind {
 }
 
 /// Names on such lines, in half width and lower case.
-const NAMES: [(ValueKind, &[&str]); 7] = [
+const NAMES: [(ValueKind, &[&str]); 8] = [
     (
         ValueKind::Date,
         &[
@@ -177,14 +177,13 @@ const NAMES: [(ValueKind, &[&str]); 7] = [
             "收藏本页",
             "加入收藏",
             "保存",
-            "返回顶部",
             "朗读",
-            "扫一扫在手机打开当前页",
             "语音播报",
             "我要纠错",
             "推荐",
         ],
     ),
+    (ValueKind::Button, &SITE_BUTTONS),
     (
         ValueKind::Link,
         &[
@@ -242,6 +241,26 @@ pub(super) static NAMES_BY_FIRST: LazyLock<HashMap<char, Vec<(ValueKind, &str)>>
         }
         by_first
     });
+/// Buttons of the website and not of the text, as those to print it are.
+pub(super) const SITE_BUTTONS: [&str; 17] = [
+    "返回顶部",
+    "回到顶部",
+    "返回首页",
+    "返回列表",
+    "扫一扫",
+    "扫一扫在手机打开当前页",
+    "扫一扫手机浏览",
+    "扫码",
+    "扫码浏览",
+    "扫码阅读",
+    "扫码分享",
+    "手机版",
+    "手机浏览",
+    "电脑版",
+    "无障碍",
+    "无障碍浏览",
+    "无障碍阅读",
+];
 /// Words and numbers at the foot of a page that need no name.
 pub(super) const FOOT_WORDS: [&str; 9] = [
     "网站地图",

@@ -176,12 +176,19 @@ pub enum Reason {
         /// Where each is named.
         places: [Evidence; 2],
     },
-    /// A place outside the text names another year.
+    /// A less certain place names another year.
     OtherYearNamed {
         /// The other year and the one taken.
         years: [u16; 2],
         /// Where each is named.
         places: [Evidence; 2],
+    },
+    /// A table, or a section with one, is headed by another year.
+    CaptionOfOtherYear {
+        /// The year that it names.
+        other: u16,
+        /// The reporting year.
+        year: u16,
     },
     /// The office is named by a name that it no longer had in the year.
     FormerName {
@@ -202,10 +209,19 @@ pub enum Reason {
     },
     /// A line of the page was left out: counters, buttons, names of editors.
     PageLine,
-    /// The figures are those of another document of the same report.
+    /// Figures, or words too, are those of another document of the same report.
     JoinedDocuments {
         /// The name of that document.
         name: String,
+        /// The keys of its tables.
+        tables: Vec<String>,
+        /// True if it has words, too.
+        has_words: bool,
+    },
+    /// The document was joined with those of an earlier import of the same report.
+    JoinedWithEarlier {
+        /// Their names.
+        names: String,
     },
     /// Another document of the same report gives a field in another way.
     OtherDocumentDiffers {
@@ -241,6 +257,7 @@ impl Reason {
             | Self::DraftWithoutText
             | Self::OtherOfficeNamed { .. }
             | Self::OtherYearNamed { .. }
+            | Self::CaptionOfOtherYear { .. }
             | Self::OtherDocumentDiffers { .. } => IssueKind::Field,
             Self::InferredYear { evidence, .. } | Self::InferredOffice { evidence, .. } => {
                 if evidence.is_certain() {
@@ -253,7 +270,8 @@ impl Reason {
             | Self::PageLine
             | Self::FormerName { .. }
             | Self::RepeatedHeading
-            | Self::JoinedDocuments { .. } => IssueKind::Note,
+            | Self::JoinedDocuments { .. }
+            | Self::JoinedWithEarlier { .. } => IssueKind::Note,
         }
     }
 }

@@ -72,7 +72,7 @@ pub(super) fn parse_title(line: &str, form: &Form) -> Option<Title> {
     };
     let (front, back) = (&head[..range.start], &head[range.end..]);
     let (other, back) = split_second_year(back, year);
-    let behind = back.strip_prefix('年').filter(|rest| rest.starts_with(date::is_digit));
+    let behind = back.strip_prefix('年').filter(|rest| date::digits_length(rest) > 0);
     if other.is_none() && (back.starts_with(['-', '.', '/']) || behind.is_some()) {
         // The year of a date.
         return None;
@@ -86,7 +86,7 @@ fn split_second_year(behind: &str, first: u16) -> (Option<u16>, &str) {
     let split = || {
         let rest = behind.strip_prefix("年度").or(behind.strip_prefix('年')).unwrap_or(behind);
         let digits = rest.trim_start_matches(BETWEEN_YEARS);
-        let end = digits.find(|c: char| !date::is_digit(c)).unwrap_or(digits.len());
+        let end = date::digits_length(digits);
         let (number, after) = digits.split_at(end);
         if digits.len() == rest.len() || !after.starts_with('年') {
             return None;
@@ -162,6 +162,7 @@ mod tests {
             ("2024年度示例市教育局政府信息公开工作年度报告", "示例市教育局", 2024),
             ("示例市教育局关于2024年度政府信息公开工作报告", "示例市教育局", 2024),
             ("示例市教育局二〇二四年政府信息公开年度报告", "示例市教育局", 2024),
+            ("示例市教育局二O二四年政府信息公开年度报告", "示例市教育局", 2024),
             ("示例市教育局2024年政府信息公开年报", "示例市教育局", 2024),
             ("示例市教育局政府信息公开工作年度报告（2024年度）", "示例市教育局", 2024),
             ("示例市教育局关于2024年度政府信息公开工作情况的报告", "示例市教育局", 2024),
@@ -174,6 +175,7 @@ mod tests {
             ("示例市教育局2022—2023年政府信息公开工作年度报告", [Some(2022), Some(2023)]),
             ("示例市教育局2022年至2023年政府信息公开工作年度报告", [Some(2022), Some(2023)]),
             ("2022、2023年度示例市教育局政府信息公开工作年度报告", [Some(2022), Some(2023)]),
+            ("示例市教育局二O二二—二O二三年政府信息公开工作年度报告", [Some(2022), Some(2023)]),
             ("示例市教育局2022-23年政府信息公开工作年度报告", [Some(2022), Some(2023)]),
             ("示例市教育局政府信息公开工作年度报告", [None, None]),
             ("示例市教育局政府信息公开年报", [None, None]),

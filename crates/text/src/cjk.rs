@@ -45,6 +45,25 @@ pub fn digit_value(c: char) -> Option<u32> {
     DIGITS.iter().zip(0..).find_map(|(digit, value)| (*digit == c).then_some(value))
 }
 
+/// Signs that are written for 〇.
+const ZERO_SIGNS: [char; 3] = ['零', '○', '◯'];
+/// Letters that are typed for 〇 between the digits of a year: Latin, Greek and Cyrillic.
+const ZERO_LETTERS: [char; 6] = ['O', 'o', '\u{39f}', '\u{3bf}', '\u{41e}', '\u{43e}'];
+
+/// Returns the value of a digit of a year or a date in any spelling: `2`, `２`, `二`; of 〇 also
+/// `○` and, behind the Chinese digit that ends `before`, the letter O (`二O二三年`).
+pub fn year_digit(before: &str, c: char) -> Option<u32> {
+    match to_half_width(c) {
+        sign if ZERO_SIGNS.contains(&sign) => Some(0),
+        letter if ZERO_LETTERS.contains(&letter) => {
+            let is_letter = |c: char| ZERO_LETTERS.contains(&to_half_width(c));
+            let digits = before.trim_end_matches(is_letter);
+            digits.ends_with(|c| digit_value(c).is_some()).then_some(0)
+        }
+        half => half.to_digit(10).or_else(|| digit_value(half)),
+    }
+}
+
 /// Returns the ASCII character of a full-width form (U+FF01 to U+FF5E), and any other
 /// character as it is.
 pub fn to_half_width(c: char) -> char {

@@ -106,6 +106,11 @@ impl<'a> Importer<'a> {
         std::fs::read_to_string(self.site.join(path)).unwrap_or_default()
     }
 
+    /// Returns the site that documents are imported into.
+    pub(super) fn archive(&self) -> &Archive {
+        self.archive
+    }
+
     /// Returns the form of a report of this site.
     pub(super) fn form_of(&self, report: &Report) -> Option<&Form> {
         self.archive.form_of(report)
@@ -271,9 +276,37 @@ impl<'a> Importer<'a> {
     /// Imports the document beside a source again, for the report of the same office and year.
     fn reimport(&self, file: &Path, text: &str, new: &Imported) -> Option<Imported> {
         let name = original_name(text)?;
-        let bytes = read_bytes(&file.parent()?.join(&name)).ok()?;
+        let document = file.parent()?.join(&name);
+        let bytes = read_bytes(&document).ok()?;
         let options = self.options_for(&name, &bytes);
-        let read = self.reader.import(&name, &bytes, &options).ok()?;
+        self.find_report((&name, &bytes), &options, new)
+    }
+
+    /// Imports a document beside a source again, as a part of the report of an import.
+    pub(super) fn reimport_part(
+        &self,
+        (file, name): (&Path, &str),
+        form: &Form,
+        new: &Imported,
+    ) -> Option<Imported> {
+        let bytes = read_bytes(file).ok()?;
+        let options = ImportOptions {
+            office: Some(new.office.clone()),
+            year: Some(new.year),
+            form: Some(form.id.clone()),
+            ..self.options_for(name, &bytes)
+        };
+        self.find_report((name, &bytes), &options, new)
+    }
+
+    /// Imports a document, and returns the report of the same office and year.
+    fn find_report(
+        &self,
+        (name, bytes): (&str, &[u8]),
+        options: &ImportOptions,
+        new: &Imported,
+    ) -> Option<Imported> {
+        let read = self.reader.import(name, bytes, options).ok()?;
         let mut reports = read.reports.into_iter().flatten();
         reports.find(|report| (&report.office, report.year) == (&new.office, new.year))
     }

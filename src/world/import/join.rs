@@ -1,19 +1,21 @@
-//! Documents that are parts of one report: the words in one, the tables in another.
+//! Documents that are parts of one report: the words in one, the tables in another or in
+//! several.
 
 use super::importer::{ImportOutcome, Importer, PendingImport, PriorSource};
-use super::original::{file_name, kept_name, original_names, read_bytes};
+use super::original::{file_name, original_names, read_bytes};
 use nianbao_core::diag::Text;
+use nianbao_core::form::Form;
 use nianbao_core::parse::parse_report_text;
 use nianbao_core::source::Digest;
 use nianbao_import::{
-    Difference, DifferencePlace, EarlierSource, ReportText, compare_reports, is_as_generated,
-    join_reports, join_with_earlier, lacks_part,
+    Difference, DifferencePlace, EarlierSource, Imported, ReportText, compare_reports,
+    is_as_generated, join_reports, join_with_earlier, lacks_part,
 };
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 impl Importer<'_> {
-    /// Joins each two documents of one report of which one has the words and the other the
-    /// figures; the outcome is that of the document with the words.
+    /// Joins documents that are parts of one report, with one another and with the source that
+    /// an earlier import made of other parts. The outcome of several is that of the first.
     pub fn join_parts(&self, outcomes: Vec<ImportOutcome>) -> Vec<ImportOutcome> {
         let mut by_path: HashMap<String, Vec<usize>> = HashMap::new();
         for (nth, outcome) in outcomes.iter().enumerate() {
@@ -23,36 +25,45 @@ impl Importer<'_> {
         }
         let mut outcomes: Vec<Option<ImportOutcome>> = outcomes.into_iter().map(Some).collect();
         for places in by_path.into_values() {
-            if places.len() > 1 {
-                self.join_pair(&mut outcomes, &places);
-            } else if let Some(outcome) = places.first().and_then(|at| outcomes[*at].as_mut()) {
+            let joined = self.join_group(&mut outcomes, &places);
+            if let Some(outcome) = joined.and_then(|at| outcomes[at].as_mut()) {
                 self.join_with_source(outcome);
             }
         }
         outcomes.into_iter().flatten().collect()
     }
 
-    /// Joins the first two of some documents of one report of which one has the words and the
-    /// other the figures.
-    fn join_pair(&self, outcomes: &mut [Option<ImportOutcome>], places: &[usize]) {
+    /// Joins the documents of one report, as far as they are parts of it, and returns the place
+    /// of what came of the most; the others are left as they are.
+    fn join_group(
+        &self,
+        outcomes: &mut [Option<ImportOutcome>],
+        places: &[usize],
+    ) -> Option<usize> {
         for (nth, first) in places.iter().enumerate() {
+            let mut count = 0;
             for second in &places[nth + 1..] {
                 let (Some(own), Some(other)) = (&outcomes[*first], &outcomes[*second]) else {
                     continue;
                 };
                 if let Some(joined) = self.join(own, other) {
                     (outcomes[*first], outcomes[*second]) = (Some(joined), None);
-                    return;
+                    count += 1;
                 }
             }
+            if count > 0 {
+                return Some(*first);
+            }
         }
+        places.first().copied()
     }
 
     fn join(&self, first: &ImportOutcome, second: &ImportOutcome) -> Option<ImportOutcome> {
         let (Ok(own), Ok(other)) = (&first.result, &second.result) else { return None };
         let names = [first, second].map(|outcome| file_name(&outcome.document));
         let names = [names[0].as_str(), names[1].as_str()];
-        let imported = join_reports([&own.imported, &other.imported], names)?;
+        let forms = [self.form_by_id(&own.imported)?, self.form_by_id(&other.imported)?];
+        let imported = join_reports([&own.imported, &other.imported], names, forms)?;
         let is_taken = |path: &String| own.attachments.iter().any(|(known, _)| known == path);
         if other.attachments.iter().any(|(path, _)| is_taken(path)) {
             return None;
@@ -89,50 +100,53 @@ impl Importer<'_> {
     /// Joins a part of a report with the source that an earlier import made of another part, and
     /// keeps a source that has more from being replaced by a part alone.
     fn join_with_source(&self, outcome: &mut ImportOutcome) {
-        let name = file_name(&outcome.document);
         let Ok(pending) = &mut outcome.result else { return };
         if pending.prior != PriorSource::Untouched || pending.imported.is_collected {
             return;
         }
-        let source = pending.replaces.clone().unwrap_or_else(|| pending.path.clone());
-        let text = self.read_source(&source);
-        if let Some(joined) = self.join_part(pending, &name, (&source, &text)) {
+        let path = pending.replaces.clone().unwrap_or_else(|| pending.path.clone());
+        let text = self.read_source(&path);
+        let report = parse_report_text(&text);
+        let form = report.as_ref().and_then(|report| self.form_of(report));
+        let (Some(form), Some(own)) = (form, self.form_by_id(&pending.imported)) else { return };
+        let earlier = EarlierSource { text: &text, form };
+        if let Some(joined) = self.join_part((pending, own), &path, earlier) {
             *pending = joined;
-        } else if lacks_part(&pending.imported.source, &text) {
+        } else if lacks_part((&pending.imported.source, own), earlier) {
             pending.prior = PriorSource::Fuller;
             pending.superseded =
-                self.superseded_files(PriorSource::Fuller, &source, &text, &pending.attachments);
+                self.superseded_files(PriorSource::Fuller, &path, &text, &pending.attachments);
         }
     }
 
     /// Joins an import with the source on the disk, if that is as an import wrote it.
     fn join_part(
         &self,
-        pending: &PendingImport,
-        name: &str,
-        (path, text): (&str, &str),
+        (pending, form): (&PendingImport, &Form),
+        path: &str,
+        earlier: EarlierSource,
     ) -> Option<PendingImport> {
+        let text = earlier.text;
         if is_as_generated(text) != Some(true) {
             return None;
         }
-        let form = self.form_of(&parse_report_text(text)?)?.id.clone();
-        let name = kept_name(name);
-        let earlier = EarlierSource { text, form: &form };
-        let imported = join_with_earlier(&pending.imported, &name, earlier)?;
+        let own = original_names(&pending.imported.source);
+        let parts = || self.read_parts(path, earlier, &pending.imported);
+        let imported = join_with_earlier(&pending.imported, form, earlier, parts)?;
         let mut attachments = pending.attachments.clone();
         let from = path.rsplit_once('/').map_or("", |(folder, _)| folder);
         let to = pending.path.rsplit_once('/').map_or("", |(folder, _)| folder);
-        let others = original_names(&imported.source);
-        for other in others.iter().filter(|other| **other != name) {
+        let all = original_names(&imported.source);
+        if all.iter().collect::<HashSet<_>>().len() != all.len() {
+            // Two have one name, and one would take the place of the other.
+            return None;
+        }
+        for other in all.iter().filter(|other| !own.contains(other)) {
             let bytes = read_bytes(&self.site().join(format!("{from}/{other}"))).ok()?;
             if !text.contains(&Digest::from_bytes(&bytes).sha256()) {
                 return None;
             }
             attachments.push((format!("{to}/{other}"), bytes.into()));
-        }
-        if attachments.len() == pending.attachments.len() {
-            // Both have one name, and one would take the place of the other.
-            return None;
         }
         let mut joined = PendingImport {
             imported,
@@ -145,6 +159,26 @@ impl Importer<'_> {
         };
         self.compare_joined(&mut joined);
         Some(joined)
+    }
+
+    /// Imports the documents of a source again, each by itself.
+    fn read_parts(
+        &self,
+        path: &str,
+        earlier: EarlierSource,
+        new: &Imported,
+    ) -> Option<Vec<Imported>> {
+        let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let names = original_names(earlier.text);
+        let read = |name: &String| {
+            let file = self.site().join(format!("{folder}/{name}"));
+            self.reimport_part((&file, name), earlier.form, new)
+        };
+        names.iter().map(read).collect()
+    }
+
+    fn form_by_id(&self, imported: &Imported) -> Option<&Form> {
+        self.archive().forms.get(&imported.form)
     }
 
     /// Returns the differences between two imports of one report.
@@ -168,7 +202,14 @@ impl Importer<'_> {
         };
         let is_whole = has_words(|difference| &difference.source)
             && has_words(|difference| &difference.original);
-        differences.retain(|difference| if is_words(difference) { is_whole } else { has_figures });
+        let is_told = |difference: &Difference| match &difference.place {
+            DifferencePlace::Section(_) => is_whole,
+            // Nor has it all tables.
+            DifferencePlace::Figures(path) => {
+                has_figures && (is_whole || form.table_by_key(path).is_none())
+            }
+        };
+        differences.retain(is_told);
         Some(differences)
     }
 }

@@ -3,11 +3,11 @@
 use crate::support::disk::Disk;
 use crate::support::program::Ran;
 
-const SOURCE: &str = "content/2024/shili-czj/index.md";
-const TITLE: &str = "示例市财政局2024年政府信息公开工作年度报告";
+pub(super) const SOURCE: &str = "content/2024/shili-czj/index.md";
+pub(super) const TITLE: &str = "示例市财政局2024年政府信息公开工作年度报告";
 const WORDS: &str = "日期：2025-01-20\n\n一、总体情况\n\n公开12条。\n\n三、收到和处理政府信息公开申请情况\n\n见表。\n\n六、其他需要报告的事项\n\n无";
 
-fn site() -> Disk {
+pub(super) fn site() -> Disk {
     let disk = Disk::new(&[]);
     std::fs::remove_dir_all(disk.path("content")).unwrap();
     let offices = "- {id: shili-czj, name: 示例市财政局, kind: department}\n";
@@ -29,7 +29,7 @@ fn table(granted: &str, words: &str) -> String {
     )
 }
 
-fn import(disk: &Disk, args: &[&str]) -> Ran {
+pub(super) fn import(disk: &Disk, args: &[&str]) -> Ran {
     let folder = disk.path("来件");
     disk.run(&[&["import", folder.to_str().unwrap()], args].concat())
 }
@@ -71,7 +71,7 @@ fn words_and_tables_become_one_source() {
 }
 
 /// Imports one document of the folder.
-fn import_alone(disk: &Disk, name: &str) -> Ran {
+pub(super) fn import_alone(disk: &Disk, name: &str) -> Ran {
     let part = disk.path(&format!("来件/{name}"));
     disk.run(&["import", part.to_str().unwrap()])
 }

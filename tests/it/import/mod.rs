@@ -10,6 +10,7 @@ mod flat_tables;
 mod foreign_kinds;
 mod headings;
 mod joined;
+mod joined_tables;
 mod kept_files;
 mod looks_docx;
 mod looks_html;
@@ -29,6 +30,7 @@ mod sheet_looks;
 mod statistics;
 mod unclear_cells;
 mod whose_report;
+mod whose_year;
 mod words;
 
 use crate::support::properties::runner;

@@ -57,6 +57,25 @@ fn the_foot_of_a_page_is_set_aside_and_told() {
     assert_eq!(found, format!("{head}\n{}", told.join("\n")));
 }
 
+/// Buttons of the website are told like other lines; those to print the text are not.
+#[test]
+fn buttons_of_a_page_are_set_aside_and_told() {
+    let note = "网页上的一行，不是年报的文字，没有写入";
+    let buttons =
+        ["扫一扫在手机打开当前页", "扫一扫", "扫码阅读", "手机版 | 电脑版", "返回顶部 打印"];
+    let text =
+        format!("{TITLE}\n\n打印\n\n六、其他需要报告的事项\n\n无。\n\n{}", buttons.join("\n\n"));
+    let told: Vec<String> = buttons.iter().map(|line| format!("! “{line}”{note}")).collect();
+    let wanted = format!("xian-jyj 2023\n## 六、其他需要报告的事项\n无。\n{}", told.join("\n"));
+    assert_eq!(outcome("年报.txt", &text), wanted);
+    for line in ["扫码支付已经开通", "手机版网站已经上线。", "群众扫一扫即可查询"]
+    {
+        let text = format!("{TITLE}\n\n六、其他需要报告的事项\n\n无。\n\n{line}");
+        let found = outcome("年报.txt", &text);
+        assert!(found.contains(&format!("无。\n{line}")), "{line}: {found}");
+    }
+}
+
 #[test]
 fn no_sentence_is_taken_for_the_foot_of_a_page() {
     for line in [

@@ -240,22 +240,12 @@ fn find_numbers(text: &str) -> Vec<Range<usize>> {
 pub(super) fn years(text: &str) -> impl Iterator<Item = (Range<usize>, u16)> {
     text.match_indices('年').filter_map(|(end, _)| {
         let before = text[..end].char_indices().rev();
-        let digits: Vec<(usize, u16)> =
-            before.map_while(|(at, c)| Some((at, year_digit(c)?))).take(5).collect();
+        let digit = |(at, c)| Some((at, u16::try_from(cjk::year_digit(&text[..at], c)?).ok()?));
+        let digits: Vec<(usize, u16)> = before.map_while(digit).take(5).collect();
         let (start, _) = digits.last().filter(|_| digits.len() == 4)?;
         let year = digits.iter().rev().fold(0, |year: u16, (_, digit)| year * 10 + digit);
         Some((*start..end, year))
     })
-}
-
-/// Returns the value of a digit of a year in any spelling: `2`, `２`, `二`; `○` is written for
-/// `〇`.
-fn year_digit(c: char) -> Option<u16> {
-    let digit = match cjk::to_half_width(c) {
-        '零' | '○' => Some(0),
-        half => half.to_digit(10).or_else(|| cjk::digit_value(half)),
-    };
-    u16::try_from(digit?).ok()
 }
 
 /// A character of a line that may not be copied as it is.
@@ -492,6 +482,10 @@ mod tests {
         assert_eq!(found, [2020, 2019, 2022]);
         let found: Vec<(Range<usize>, u16)> = years("二〇二三年，２０２２年、二○一九年").collect();
         assert_eq!(found, [(0..12, 2023), (18..30, 2022), (36..48, 2019)]);
+        let found: Vec<u16> =
+            years("二O二三年，二ＯＯ九年，二◯二一年，二０二二年").map(|(_, year)| year).collect();
+        assert_eq!(found, [2023, 2009, 2021, 2022]);
+        assert_eq!(years("2O23年，PO23年").next(), None);
         assert_eq!(years("一二〇二三年，二十三年，三年").next(), None);
     }
 

@@ -15,6 +15,8 @@ pub struct Wording {
     pub percentages: Option<Percentages>,
     /// Lists of all parts of a number.
     pub lists: Option<CompleteLists>,
+    /// Words of a sentence that tells the history of a document that it cites.
+    pub history: Vec<String>,
 }
 
 /// The days that a report is about, as its text states them.
@@ -51,6 +53,10 @@ pub struct YearWords {
     pub before: Vec<String>,
     /// Soon behind a date on which something takes effect.
     pub in_force: Vec<String>,
+    /// In a sentence about a plan.
+    pub planned: Vec<String>,
+    /// In a sentence about what is to come, in the next year as a rule.
+    pub coming: Vec<String>,
 }
 
 /// Statements of a share as a percentage.

@@ -6,7 +6,7 @@ use crate::cli::args::Import;
 use crate::cli::shell::Shell;
 use crate::world::{PendingImport, PriorSource, SupersededFile};
 use nianbao_core::diag::json;
-use nianbao_import::{Difference, DifferencePlace, Issue, Provenance};
+use nianbao_import::{Difference, DifferencePlace, Issue, Provenance, Reason};
 use serde_json::{Value, json};
 
 /// Most differences of a source that are told: more than a form has cells.
@@ -62,9 +62,19 @@ fn report_object(
         "cells": imported.provenance.iter().map(cell_object).collect::<Vec<_>>(),
         "review": imported.issues.iter().map(|issue| issue_object(issue, shell)).collect::<Vec<_>>(),
         "findings": findings,
+        "joined": imported.issues.iter().filter_map(joined_name).collect::<Vec<_>>(),
         "superseded": pending.superseded.iter().map(superseded_object).collect::<Vec<_>>(),
         "differences": import.differences.map(difference_objects),
     })
+}
+
+/// Returns the names of the documents that an issue says are joined.
+fn joined_name(issue: &Issue) -> Option<&str> {
+    match &issue.reason {
+        Reason::JoinedDocuments { name, .. } => Some(name),
+        Reason::JoinedWithEarlier { names } => Some(names),
+        _ => None,
+    }
 }
 
 fn superseded_object(file: &SupersededFile) -> Value {

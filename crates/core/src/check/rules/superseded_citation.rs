@@ -2,7 +2,8 @@
 //!
 //! 各格式列出了报告中不应再引用、或者当时还没有的文件，如2021年度起的报告仍引国办公开
 //! 办函〔2019〕60号，或仍引国务院令第492号。括号、空格的写法不论。同一文件只报一次。
-//! 同一句里也写了现行文件的（如说明新旧条例更替），不报。
+//! 同一句里也写了现行文件的（如说明新旧条例更替），或说的是沿革的（“施行以来”“同时废止”
+//! “修订前”等，见各格式），不报。
 //!
 //! 依据：格式文件 citations 所列文件的适用年度。
 //!
@@ -12,7 +13,9 @@
 //! or issued only later. 国办公开办函〔2019〕60号 in a report for 2021 or after
 //! is one, 国务院令第492号 another. Brackets and spacing do not matter. One
 //! document is reported once, and not where the same sentence cites the one in
-//! force as well, to tell how the one replaced the other.
+//! force as well, to tell how the one replaced the other, or tells its history
+//! (`citation_history` of the form: since it took effect, repealed, before the
+//! revision).
 //!
 //! Basis: the years for which the documents under `citations` of the form hold.
 //!
@@ -46,6 +49,20 @@
 //! ```yaml
 //! ## 三、收到和处理政府信息公开申请情况
 //! 依照《中华人民共和国政府信息公开条例》（国务院令第492号公布、第711号修订）编制。
+//! ```
+//!
+//! # boundary passes
+//! The history of a document.
+//! ```yaml
+//! ## 三、收到和处理政府信息公开申请情况
+//! 自2008年5月1日《中华人民共和国政府信息公开条例》（国务院令第492号）施行以来，制度日益完善。国务院令第492号同时废止。修订前的条例（国务院令第492号）没有这一款。
+//! ```
+//!
+//! # boundary fails
+//! Since a year is not since a document took effect.
+//! ```yaml
+//! ## 三、收到和处理政府信息公开申请情况
+//! 2021年以来，本局废止规范性文件3件，依照国务院令第492号办理申请。
 //! ```
 //!
 //! # fails
@@ -96,16 +113,19 @@ fn check(context: &ReportContext, out: &mut Vec<Finding>) {
     }
 }
 
-/// Finds the citations of a document, but for sentences that also cite the right one.
+/// Finds the citations of a document, but for sentences that also cite the right one, or tell
+/// its history.
 fn find_citations(context: &ReportContext, citation: &Citation) -> Vec<Range<usize>> {
     let prose = context.prose();
     let instead = normalize_citation(&citation.instead);
     // 国务院令第492号公布、第711号修订 names the kind of document once.
     let number = &instead[instead.find(|c: char| c.is_ascii_digit()).unwrap_or_default()..];
-    (citation.pattern.find_iter(&prose.text))
-        .map(|found| found.range())
-        .filter(|at| !normalize_citation(&prose.text[prose.sentence_at(at.start)]).contains(number))
-        .collect()
+    let history = &context.form.wording.history;
+    let is_wrong = |at: &Range<usize>| {
+        let sentence = normalize_citation(&prose.text[prose.sentence_at(at.start)]);
+        !sentence.contains(number) && !history.iter().any(|word| sentence.contains(word.as_str()))
+    };
+    (citation.pattern.find_iter(&prose.text)).map(|found| found.range()).filter(is_wrong).collect()
 }
 
 /// Removes the spacing of a citation, and makes its brackets alike.

@@ -3,7 +3,7 @@
 //! 多半是套用上年报告时没有改到。查五处：统计期限应为报告年度的1月1日至12月31日
 //! （也查误写作12月30日的）；题名中的年份；开头“某年政府信息公开工作年度报告”的年份；
 //! 总体情况各句都从上一年说起、从未说到报告年度的；晚于次年的年份（“到2025年”一类的
-//! 目标、规划名称、施行日期不算）。同一个错年份只报一次。
+//! 目标、规划名称、施行日期、说打算的句子不算）。同一个错年份只报一次。
 //!
 //! 依据：年度报告按报告年度编制；统计期限为全年（实务）。
 //!
@@ -14,8 +14,8 @@
 //! year (12月30日 is a common slip); the title; the year before 政府信息公开工作
 //! 年度报告 in the opening; section one, where its sentences begin with last
 //! year and never name the reporting year; and a year later than the next (not
-//! goals, names of plans, or dates of entry into force). One wrong year is one
-//! finding.
+//! goals, names of plans, dates of entry into force, or sentences about what is
+//! to come). One wrong year is one finding.
 //!
 //! Basis: a report is for its reporting year, and its period is the whole of it
 //! (practice).
@@ -61,6 +61,27 @@
 //! 示例市财政局
 //!
 //! 2023年1月18日
+//! ```
+//!
+//! # boundary passes
+//! A plan may be for any year to come.
+//! ```yaml
+//! ## 五、存在的主要问题及改进情况
+//! 2027年，新平台将上线。2026年拟重编目录，预计2028年1月1日完成。
+//! ```
+//!
+//! # boundary fails
+//! What was done in a year to come was not.
+//! ```yaml
+//! ## 五、存在的主要问题及改进情况
+//! 2027年，新平台已经上线。
+//! ```
+//!
+//! # boundary fails
+//! The year after the next may be the next by a slip.
+//! ```yaml
+//! ## 五、存在的主要问题及改进情况
+//! 2024年，本局将继续编发问答。
 //! ```
 //!
 //! # boundary fails
@@ -266,6 +287,7 @@ fn check_later_years(context: &ReportContext, words: &YearWords, out: &mut Vec<S
     for (at, year) in sentence_years(prose, &all, words)
         .chain(dates)
         .filter(|(_, year)| *year > own.saturating_add(1))
+        .filter(|place| !is_planned(context, place, words))
     {
         out.push(StatedYear {
             year,
@@ -277,6 +299,19 @@ fn check_later_years(context: &ReportContext, words: &YearWords, out: &mut Vec<S
             help: text!("核对年份是否写错", "see whether the year is right"),
         });
     }
+}
+
+/// Returns true for a year in a sentence about what is to come. Where it only says that
+/// something will be, the year after the next may be the next by a slip.
+fn is_planned(
+    context: &ReportContext,
+    (at, year): &(Range<usize>, u16),
+    words: &YearWords,
+) -> bool {
+    let prose = context.prose();
+    let sentence = &prose.text[prose.sentence_at(at.start)];
+    let says = |words: &[String]| words.iter().any(|word| sentence.contains(word.as_str()));
+    says(&words.planned) || *year > context.year().saturating_add(2) && says(&words.coming)
 }
 
 /// Returns true for a full date that is not an end, a goal, or a day of entry into force.

@@ -18,7 +18,8 @@ pub(super) fn parse_wording(
     let percentages =
         fields.node("narrative_percentages").and_then(|node| parse_percentages(node, words, sink));
     let lists = fields.node("narrative_lists").and_then(|node| parse_lists(node, words, sink));
-    Wording { period, title: title.unwrap_or_default(), years, percentages, lists }
+    let history = parse_texts(fields, "citation_history", sink);
+    Wording { period, title: title.unwrap_or_default(), years, percentages, lists, history }
 }
 
 /// The groups that an interval needs; years may be left out.
@@ -50,6 +51,8 @@ fn parse_year_words(node: &Node, sink: &mut Diagnostics) -> Option<YearWords> {
         until: parse_texts(&mut fields, "until", sink),
         before: parse_texts(&mut fields, "before", sink),
         in_force: parse_texts(&mut fields, "in_force", sink),
+        planned: parse_texts(&mut fields, "planned", sink),
+        coming: parse_texts(&mut fields, "coming", sink),
     };
     fields.finish(sink);
     Some(words)
