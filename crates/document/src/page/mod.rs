@@ -15,6 +15,7 @@ pub(crate) mod color;
 pub(crate) mod content;
 mod dots;
 pub(crate) mod drawing;
+mod erased;
 mod flow;
 pub(crate) mod image_mask;
 pub(crate) mod ink;
