@@ -324,11 +324,30 @@ fn annotations_are_no_text_but_may_cover_it() {
              <AbbreviatedData>M 0 0 L 38 0 L 38 8 L 0 8 C</AbbreviatedData></PathObject>"
         )
     };
-    assert_eq!(with("Path", &area("255 255 255")), "");
+    assert_eq!(with("Path", &area("255 255 255")), ": Overprinted");
     assert_eq!(with("Highlight", &area("255 255 0")), "6");
-    // A list that is broken, or that names what is not there, is passed over.
+    // A list that is broken hides no figure.
     let parts = [("Doc_0/Annots.xml", "<Annotations")];
     assert_eq!(in_cell_with(&text(62.0, 22.0, "6"), &parts), "6");
+}
+
+#[test]
+fn annotations_that_cannot_be_read_are_told() {
+    let list = "<Annotations><Page PageID=\"1\"><FileLoc>A.xml</FileLoc></Page></Annotations>";
+    let other = list.replace("\"1\"", "\"2\"");
+    let whole = ("Doc_0/A.xml", "<PageAnnot/>");
+    for (about, parts, is_told) in [
+        ("whole", vec![("Doc_0/Annots.xml", list), whole], false),
+        ("of another page", vec![("Doc_0/Annots.xml", other.as_str())], false),
+        ("a broken list", vec![("Doc_0/Annots.xml", "<Annotations")], true),
+        ("no list", vec![], true),
+        ("a broken part", vec![("Doc_0/Annots.xml", list), ("Doc_0/A.xml", "<PageAnnot")], true),
+        ("no part", vec![("Doc_0/Annots.xml", list)], true),
+    ] {
+        let document = open(&file(&text(20.0, 20.0, "甲乙"), &parts)).unwrap();
+        let told = document.notes.iter().filter(|note| note.text.en.contains("damaged"));
+        assert_eq!(told.count(), usize::from(is_told), "{about}");
+    }
 }
 
 #[test]

@@ -78,6 +78,16 @@ impl PagedDocument {
         self.notes.extend(notes::at_page(number, vec![note]));
     }
 
+    /// Notes that annotations of the next page cannot be read.
+    pub(crate) fn note_unread_annotations(&mut self) {
+        let number = self.next_number();
+        let note = text!(
+            "有的注释（批注、图章、遮盖等）已损坏，没有读出，可能盖住或改动了文字，请与原件核对",
+            "annotations (comments, stamps, covers) are damaged and were not read; they may cover or change text: compare it with the original"
+        );
+        self.notes.extend(notes::at_page(number, vec![note]));
+    }
+
     /// Returns the number of the page that is added next, from 1.
     fn next_number(&self) -> u32 {
         u32::try_from(self.pages.len() + 1).unwrap_or(u32::MAX)
