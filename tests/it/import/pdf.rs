@@ -380,6 +380,32 @@ fn heads_and_feet_of_a_browser_are_no_text() {
     }
 }
 
+/// A line at the head of both pages of a document that has two is their head; one that
+/// stands in the text, or is parted as a row is, stays.
+#[test]
+fn a_head_of_two_pages_is_no_text() {
+    let show = |x: u32, y: u32, size: u32, words: &str| {
+        format!("BT /F1 {size} Tf 1 0 0 1 {x} {y} Tm ({words}) Tj ET ")
+    };
+    let printed = |head: &str, first: &str| {
+        let lines = (0..20).map(|at| show(72, 650 - 30 * at, 12, &format!("{first} line {at}.")));
+        page(&(head.to_owned() + &join(lines)))
+    };
+    let texts = |head: &str| {
+        let pages = [printed(head, "First"), printed(head, "Second")];
+        let document = read("a.pdf", &file(&[], &pages)).unwrap();
+        let said = remarks(&document);
+        (paragraphs(&document).concat() + &format!("{:?}", tables(&document)), said)
+    };
+    let (text, said) = texts(&show(72, 800, 9, "An Office"));
+    assert!(!text.contains("An Office") && said.contains("An Office"), "{text} {said}");
+    let (text, _) = texts(&show(72, 700, 9, "An Office"));
+    assert_eq!(text.matches("An Office").count(), 2, "{text}");
+    let row = show(72, 800, 9, "An Office") + &show(300, 800, 9, "Sum");
+    let (text, _) = texts(&row);
+    assert_eq!(text.matches("An Office").count(), 2, "{text}");
+}
+
 /// Figures at the foot of pages, as one cell a line, rows and words have them, stay.
 #[test]
 fn figures_at_the_foot_of_pages_stay() {
