@@ -27,6 +27,7 @@
 
 mod cell;
 mod compare;
+mod contents;
 mod date;
 mod evidence;
 mod fields;
@@ -45,6 +46,7 @@ mod messages;
 mod narrative;
 mod office_index;
 mod page_foot;
+mod page_head;
 mod page_lines;
 mod page_names;
 mod paragraphs;
