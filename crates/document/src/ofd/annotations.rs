@@ -21,7 +21,7 @@ const MAX_WORDS: usize = 5_000;
 pub(super) struct PageAnnotations {
     /// The parts that hold them.
     pub parts: Vec<Part>,
-    /// Some are missing or broken: the list of them, or a part that it names.
+    /// Some cannot be read: their list is broken, or a part that it names is, or is missing.
     pub is_damaged: bool,
 }
 
@@ -33,10 +33,12 @@ pub(super) fn read_parts(
     pages: &PageTree,
     id: &str,
 ) -> Result<PageAnnotations, ReadError> {
-    let damaged = || Ok(PageAnnotations { parts: Vec::new(), is_damaged: true });
     let Some(list) = &pages.annotations else { return Ok(PageAnnotations::default()) };
-    let Some(part) = package.find_part(list)? else { return damaged() };
-    let Ok(tree) = Tree::parse(&part.text) else { return damaged() };
+    // A list may be named and not be there.
+    let Some(part) = package.find_part(list)? else { return Ok(PageAnnotations::default()) };
+    let Ok(tree) = Tree::parse(&part.text) else {
+        return Ok(PageAnnotations { parts: Vec::new(), is_damaged: true });
+    };
     let entries = tree.root().into_iter().flat_map(|root| root.elements().collect::<Vec<_>>());
     let own = entries
         .filter(|page| page.attribute("PageID").is_some_and(|page| page.trim() == id.trim()));

@@ -7,6 +7,7 @@ use super::erased::ErasedText;
 use super::flow::PagePart;
 use super::line::{TextLine, group_lines};
 use super::loose_rows::{self, LooseRows, has_figures, is_common, split_line};
+use super::overflow::extend_last_row;
 use super::table::{Lattice, RuledAreas, find_lattices};
 use super::table_part::TablePart;
 use crate::{Cell, Grid, Location, Uncertainty};
@@ -53,6 +54,7 @@ impl Layout {
         let overruled = ruled.is_none();
         let RuledAreas { mut tables, frames, mut loose, merged } = ruled.unwrap_or_default();
         dissolve_columns(&mut tables, &mut loose, page);
+        extend_last_row(&mut tables, &merged, page);
         let mut inside: Vec<Vec<Vec<Glyph>>> =
             tables.iter().map(|table| vec![Vec::new(); table.cells.len()]).collect();
         let mut heights: Vec<Length> = group_lines(page.glyphs.clone())

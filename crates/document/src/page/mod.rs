@@ -25,6 +25,7 @@ mod loose_rows;
 mod margins;
 pub(crate) mod matrix;
 pub(crate) mod notes;
+mod overflow;
 mod overprint;
 mod page_count;
 pub(crate) mod paint;
