@@ -77,6 +77,8 @@ pub enum Uncertainty {
     Formula,
     /// A sign stands in the cell that is no known character.
     Symbol,
+    /// All that stands in the cell is struck out.
+    StruckOut,
     /// A line is drawn across the cell: it may stand for a stroke, or strike out.
     Diagonal,
     /// The cells of the row stand in lines, and are more or fewer than its columns.

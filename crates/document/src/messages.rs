@@ -338,6 +338,9 @@ impl Uncertainty {
                 "并排的数字分属几个部分，是否都显示取决于没有读取的样式表",
                 "digits that stand side by side are in several parts, and a style sheet that was not read decides which are shown"
             ),
+            Self::StruckOut => {
+                text!("格里的字被划去，没有别的字", "all that stands in it is struck out")
+            }
             Self::Revision => text!(
                 "有修订，看不出以哪一个为准",
                 "it has tracked changes, and which state holds is not known"

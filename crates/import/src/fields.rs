@@ -1,11 +1,13 @@
 //! The fields of the front matter as the document gives them: title, office, year, dates,
 //! numbers.
 
+use super::contents::find_contents;
 use super::evidence::read_opening;
 use super::identity::{Evidence, NamedOffice};
 use super::issue::Issue;
 use super::label::{fold_label, without_spaces};
 use super::page_foot::{find_foot, is_list_name};
+use super::page_head::find_office_in_head;
 use super::page_lines::parse_page_line;
 use super::page_names::SITE_BUTTONS;
 use super::reason::Reason;
@@ -140,12 +142,15 @@ impl DocumentFields {
                 None => _ = fields.take_property(name, value),
             }
         }
-        let lines: Vec<DocumentLine> = (document.blocks.iter().enumerate())
+        let mut lines: Vec<DocumentLine> = (document.blocks.iter().enumerate())
             .filter_map(|(at, block)| Some((at, block_text(block)?)))
             .filter(|(_, line)| !line.trim().is_empty())
             .collect();
+        let contents = find_contents(&lines);
+        fields.set_contents_aside(document, &contents);
+        lines.retain(|(at, _)| !contents.contains(at));
         let heading = find_first_heading(&lines);
-        fields.find_title(&lines, heading, context);
+        fields.find_title(document, &lines, heading, context);
         fields.find_metadata(document, heading, context);
         fields.signature = find_signature(document, &fields.metadata_blocks).filter(|signature| {
             // One above the title is that of another text, such as a notice.
@@ -174,7 +179,13 @@ impl DocumentFields {
 
     /// Finds the title in the lines before the first section, or else in all of the first
     /// lines, or in the properties.
-    fn find_title(&mut self, lines: &[DocumentLine], heading: usize, context: &ImportContext) {
+    fn find_title(
+        &mut self,
+        document: &Document,
+        lines: &[DocumentLine],
+        heading: usize,
+        context: &ImportContext,
+    ) {
         let search = TitleSearch { forms: context.forms, offices: &context.office_index };
         let first = &lines[..lines.len().min(MAX_BLOCKS)];
         let above = first.partition_point(|(at, _)| *at < heading);
@@ -184,7 +195,10 @@ impl DocumentFields {
             self.years.extend(years.map(|year| (year, Evidence::Title)));
             let is_beside = found.is_named_beside;
             let evidence = if is_beside { Evidence::TitleLine } else { Evidence::Title };
+            let head = find_office_in_head(document, lines, &found, &search);
+            self.name_office(head, Evidence::PageHead);
             self.name_office(found.office, evidence);
+            self.name_office(found.other_office, Evidence::TitleLine);
             (self.title, self.title_blocks) = (Some(found.text), found.blocks);
         }
         self.take_page_titles(&search);
@@ -215,7 +229,7 @@ impl DocumentFields {
         let foot = find_foot(document, |line| search.parse(line).is_some());
         let end = document.blocks.len().saturating_sub(MAX_BLOCKS_AT_END);
         for (at, block) in document.blocks.iter().enumerate() {
-            if self.title_blocks.contains(&at) {
+            if self.title_blocks.contains(&at) || self.metadata_blocks.contains(&at) {
                 continue;
             }
             let is_table = matches!(block.content, BlockContent::Table(_));
@@ -227,6 +241,17 @@ impl DocumentFields {
             } else if (is_above || is_at_end) && self.take_block(block) {
                 self.metadata_blocks.push(at);
             }
+        }
+    }
+
+    /// Notes the lines of a table of contents, which are not in the source.
+    fn set_contents_aside(&mut self, document: &Document, contents: &[usize]) {
+        for at in contents {
+            let Some(block) = document.blocks.get(*at) else { continue };
+            let line = block_text(block).unwrap_or_default().trim();
+            let issue = Issue::new(Reason::RepeatedHeading).with_raw(line);
+            self.set_aside.push(issue.with_location(Some(block.location.clone())));
+            self.metadata_blocks.push(*at);
         }
     }
 

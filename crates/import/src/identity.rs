@@ -35,6 +35,8 @@ pub enum Evidence {
     Field,
     /// The name of the file.
     FileName,
+    /// A line at the head of a page, above a title that names an office.
+    PageHead,
 }
 
 impl Evidence {
@@ -54,6 +56,7 @@ impl Evidence {
             }
             Self::Field => text!("网页或文件的字段", "a field of the page or the file"),
             Self::FileName => text!("文件名", "the name of the file"),
+            Self::PageHead => text!("题名上面的一行", "a line above the title"),
         }
     }
 
@@ -271,6 +274,7 @@ fn rank(evidence: Evidence) -> u8 {
         Evidence::PageTitle => 2,
         Evidence::Field => 3,
         Evidence::FileName => 4,
+        Evidence::PageHead => 5,
     }
 }
 

@@ -28,6 +28,7 @@
 mod captions;
 mod cell;
 mod compare;
+mod contents;
 mod date;
 mod evidence;
 mod fields;
@@ -46,6 +47,7 @@ mod messages;
 mod narrative;
 mod office_index;
 mod page_foot;
+mod page_head;
 mod page_lines;
 mod page_names;
 mod paragraphs;

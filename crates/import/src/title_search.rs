@@ -39,6 +39,8 @@ pub(super) struct FoundTitle {
     pub(super) blocks: Vec<usize>,
     /// The name of the office as written, if it names one.
     pub(super) office: Option<String>,
+    /// Another office that a line on the other side of the title names.
+    pub(super) other_office: Option<String>,
     /// True if the name stands on a line beside the title.
     pub(super) is_named_beside: bool,
     /// The reporting year, if it names it.
@@ -202,11 +204,18 @@ impl TitleSearch<'_> {
         let between = behind.iter().filter(|(at, _)| *at < last);
         let next = behind.iter().find(|(at, _)| !found.blocks.contains(at));
         let near = between.chain(next).filter(|(at, _)| !found.blocks.contains(at));
-        let near = near.map(|line| join(std::slice::from_ref(line)));
+        let near: Vec<_> = near.map(|line| join(std::slice::from_ref(line))).collect();
         let joined = (0..above.len()).map(|start| join(&above[start..]));
         let line_above = above.last().filter(|line| is_office_like(line.1));
         let like = line_above.map(|line| join(std::slice::from_ref(line)));
-        let Some((blocks, name)) = joined.chain(near).find(is_known).or(like) else { return };
+        let known_above = { joined }.find(is_known);
+        let known_near = near.into_iter().find(is_known);
+        if let (Some((_, above)), Some((_, near))) = (&known_above, &known_near)
+            && !self.is_same(above, near)
+        {
+            found.other_office = Some(near.clone());
+        }
+        let Some((blocks, name)) = known_above.or(known_near).or(like) else { return };
         found.text = format!("{name}{}", found.text);
         found.blocks.extend(blocks);
         found.blocks.sort_unstable();
@@ -218,7 +227,8 @@ fn found_title(line: &str, blocks: Vec<usize>, title: Title) -> FoundTitle {
     let Title { office, year, other_year } = title;
     let office = Some(office).filter(|office| !office.is_empty());
     let text = line.split_whitespace().collect();
-    FoundTitle { text, blocks, office, is_named_beside: false, year, other_year }
+    let (other_office, is_named_beside) = (None, false);
+    FoundTitle { text, blocks, office, other_office, is_named_beside, year, other_year }
 }
 
 /// Returns true if a line may be the name of an office: it is short, no sentence, and ends as

@@ -26,6 +26,7 @@ mod pdf_looks;
 mod pdf_marks;
 mod pdf_seen;
 mod round_trip;
+mod set_aside;
 mod sheet_looks;
 mod statistics;
 mod unclear_cells;

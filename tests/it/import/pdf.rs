@@ -380,6 +380,90 @@ fn heads_and_feet_of_a_browser_are_no_text() {
     }
 }
 
+/// The head of a table in several rows, which the end of a page cuts: the name of a cell of
+/// several rows stands below the last lines of the page.
+#[test]
+fn a_head_that_the_end_of_a_page_cuts_is_one() {
+    let words =
+        |x: u32, y: u32, text: &str| format!("BT /F1 10 Tf 1 0 0 1 {x} {y} Tm ({text}) Tj ET ");
+    let level = |y: u32, from: u32, to: u32| format!("{from} {y} m {to} {y} l S ");
+    let upright = |x: u32, from: u32, to: u32| format!("{x} {from} m {x} {to} l S ");
+    let above = |more: &str, name: &str| {
+        let sides = [100, 200, 400].map(|x| upright(x, 174, 200)).concat();
+        page(
+            &(level(200, 100, 400)
+                + &level(180, 200, 400)
+                + &sides
+                + &words(202, 185, "Both")
+                + more
+                + name),
+        )
+    };
+    let sides = [100, 200, 300, 400].map(|x| upright(x, 740, 780)).concat();
+    let lines = level(760, 200, 400) + &level(760, 100, 400) + &level(740, 100, 400);
+    let below = [
+        (202, 765, "Left"),
+        (302, 765, "Right"),
+        (102, 745, "first"),
+        (202, 745, "5"),
+        (302, 745, "6"),
+    ];
+    let below = page(&(sides + &lines + &below.map(|(x, y, text)| words(x, y, text)).concat()));
+    let cells = |first: Vec<u8>| {
+        let document = read("a.pdf", &file(&[], &[first, below.clone()])).unwrap();
+        let grids = tables(&document);
+        let rows = grids.iter().map(|grid| {
+            let cells = grid.cells.iter().filter(|cell| !cell.text.is_empty());
+            cells.map(|cell| (cell.column, cell.text.clone())).collect::<Vec<_>>()
+        });
+        (rows.collect::<Vec<_>>(), paragraphs(&document).concat())
+    };
+    let (found, text) = cells(above("", &words(102, 164, "Kinds")));
+    let wanted =
+        [(0, "Kinds"), (1, "Both"), (1, "Left"), (2, "Right"), (0, "first"), (1, "5"), (2, "6")];
+    let wanted = wanted.map(|(column, text)| (column, text.to_owned()));
+    assert_eq!((found, text), (vec![wanted.to_vec()], String::new()));
+    // Below a closed cell, wider than its cell, or far below: text of the page.
+    let closed = level(174, 100, 400);
+    for (more, name) in [
+        (closed.as_str(), words(102, 164, "Kinds")),
+        ("", words(102, 164, "Kinds and so on and so forth")),
+        ("", words(102, 134, "Kinds")),
+    ] {
+        let (found, text) = cells(above(more, &name));
+        assert!(
+            text.contains("Kinds") && !format!("{found:?}").contains("Kinds"),
+            "{found:?} {text}"
+        );
+    }
+}
+
+/// A line at the head of both pages of a document that has two is their head; one that
+/// stands in the text, or is parted as a row is, stays.
+#[test]
+fn a_head_of_two_pages_is_no_text() {
+    let show = |x: u32, y: u32, size: u32, words: &str| {
+        format!("BT /F1 {size} Tf 1 0 0 1 {x} {y} Tm ({words}) Tj ET ")
+    };
+    let printed = |head: &str, first: &str| {
+        let lines = (0..20).map(|at| show(72, 650 - 30 * at, 12, &format!("{first} line {at}.")));
+        page(&(head.to_owned() + &join(lines)))
+    };
+    let texts = |head: &str| {
+        let pages = [printed(head, "First"), printed(head, "Second")];
+        let document = read("a.pdf", &file(&[], &pages)).unwrap();
+        let said = remarks(&document);
+        (paragraphs(&document).concat() + &format!("{:?}", tables(&document)), said)
+    };
+    let (text, said) = texts(&show(72, 800, 9, "An Office"));
+    assert!(!text.contains("An Office") && said.contains("An Office"), "{text} {said}");
+    let (text, _) = texts(&show(72, 700, 9, "An Office"));
+    assert_eq!(text.matches("An Office").count(), 2, "{text}");
+    let row = show(72, 800, 9, "An Office") + &show(300, 800, 9, "Sum");
+    let (text, _) = texts(&row);
+    assert_eq!(text.matches("An Office").count(), 2, "{text}");
+}
+
 /// Figures at the foot of pages, as one cell a line, rows and words have them, stay.
 #[test]
 fn figures_at_the_foot_of_pages_stay() {

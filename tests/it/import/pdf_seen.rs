@@ -189,13 +189,47 @@ fn a_glyph_of_its_own_color_leaves_doubt() {
 }
 
 #[test]
-fn a_black_area_over_a_figure_is_no_blank_cell() {
+fn an_area_over_a_figure_makes_no_blank_cell() {
     let black = format!("{SIX} q 0 g 201 302 10 14 re f Q");
     assert_eq!(in_cell(&black, "", "", &[]), ": Overprinted");
     let white = format!("{SIX} q 1 g 201 302 10 14 re f Q");
-    assert_eq!(in_cell(&white, "", "", &[]), "");
+    assert_eq!(in_cell(&white, "", "", &[]), ": Overprinted");
     let dash = format!("{SIX} BT /F1 10 Tf 203 305 Td (-) Tj ET");
     assert!(in_cell(&dash, "", "", &[]).ends_with(": Overprinted"));
+}
+
+/// A figure that was taken back leaves a cell that looks blank; where another stands beside
+/// it, that one holds.
+#[test]
+fn a_figure_that_was_taken_back_makes_no_blank_cell() {
+    let words = "BT /F1 10 Tf 202 305 Td (27) Tj ET ";
+    let new = "BT /F1 10 Tf 225 305 Td (8) Tj ET ";
+    let strikes = [
+        "202 307.5 11.1 0.6 re f ",
+        "0.6 w 201.5 308 m 213.5 308 l S ",
+        "202 307.5 5.5 0.6 re f 207.6 307.5 5.5 0.6 re f ",
+    ];
+    for strike in strikes {
+        assert_eq!(in_cell(&format!("{words}{strike}"), "", "", &[]), ": StruckOut", "{strike}");
+        assert_eq!(in_cell(&format!("{words}{strike}{new}"), "", "", &[]), "8", "{strike}");
+    }
+    let annotation = "/Annots [<< /Type /Annot /Subtype /StrikeOut /Rect [202 303 214 314] \
+        /QuadPoints [202 314 214 314 202 303 214 303] /F 4 >>]";
+    let struck = read(&assemble(&document(&table(words), "", "", annotation)));
+    assert_eq!(shown(cell(&struck)), ": StruckOut");
+    for paper in ["1 g", "0.97 g", "1 1 0.95 rg"] {
+        let cover = format!("{words} q {paper} 201 302 14 14 re f Q ");
+        assert_eq!(in_cell(&cover, "", "", &[]), ": Overprinted", "{paper}");
+        assert_eq!(in_cell(&format!("{cover}{new}"), "", "", &[]), "8", "{paper}");
+    }
+    // What nobody saw before is no figure that was taken back.
+    for unseen in [
+        "q 1 g BT /F1 10 Tf 202 305 Td (27) Tj ET Q",
+        "BT 3 Tr /F1 10 Tf 202 305 Td (27) Tj 0 Tr ET",
+    ] {
+        let cover = format!("{unseen} q 1 g 201 302 14 14 re f Q ");
+        assert_eq!(in_cell(&cover, "", "", &[]), "", "{unseen}");
+    }
 }
 
 #[test]

@@ -5,7 +5,7 @@ use crate::support::documents::wanted::narrative;
 use crate::support::page::site;
 use nianbao::Examined;
 use nianbao_core::source::{Content, File};
-use nianbao_document::read;
+use nianbao_document::{Document, read};
 use nianbao_import::{ImportContext, ImportOptions, IssueKind, Original, Reason, import};
 use std::sync::LazyLock;
 
@@ -29,11 +29,15 @@ static SITE: LazyLock<Examined> = LazyLock::new(|| {
 /// Imports a document and shows what came of it, a line each: the office and the year, fields of
 /// the front matter, the text, and after `!` what is said of it.
 pub(super) fn outcome(file: &str, text: &str) -> String {
-    let document = read(file, text.as_bytes()).unwrap();
+    outcome_of(&read(file, text.as_bytes()).unwrap(), file)
+}
+
+/// The same of a document that was read.
+pub(super) fn outcome_of(document: &Document, file: &str) -> String {
     let context = ImportContext::new(&SITE.archive.forms, &SITE.archive.offices);
     let original = Original { file: file.to_owned(), origin: None, sha256: String::new() };
     let options = ImportOptions { original: Some(original), ..ImportOptions::default() };
-    let report = match import(&document, &context, &options) {
+    let report = match import(document, &context, &options) {
         Ok(mut reports) => reports.remove(0),
         Err(error) => Err(error),
     };

@@ -16,28 +16,43 @@ const MAX_PARTS: usize = 16;
 /// Most areas of words of annotations.
 const MAX_WORDS: usize = 5_000;
 
-/// Reads the parts that hold the annotations of a page. One that is broken holds none.
+/// The annotations of a page.
+#[derive(Default)]
+pub(super) struct PageAnnotations {
+    /// The parts that hold them.
+    pub parts: Vec<Part>,
+    /// Some cannot be read: their list is broken, or a part that it names is, or is missing.
+    pub is_damaged: bool,
+}
+
+/// Reads the annotations of a page. A part that is broken holds none.
 ///
 /// Errors: the parts are too large together.
 pub(super) fn read_parts(
     package: &mut Package,
     pages: &PageTree,
     id: &str,
-) -> Result<Vec<Part>, ReadError> {
-    let Some(list) = &pages.annotations else { return Ok(Vec::new()) };
-    let Some(part) = package.find_part(list)? else { return Ok(Vec::new()) };
-    let Ok(tree) = Tree::parse(&part.text) else { return Ok(Vec::new()) };
+) -> Result<PageAnnotations, ReadError> {
+    let Some(list) = &pages.annotations else { return Ok(PageAnnotations::default()) };
+    // A list may be named and not be there.
+    let Some(part) = package.find_part(list)? else { return Ok(PageAnnotations::default()) };
+    let Ok(tree) = Tree::parse(&part.text) else {
+        return Ok(PageAnnotations { parts: Vec::new(), is_damaged: true });
+    };
     let entries = tree.root().into_iter().flat_map(|root| root.elements().collect::<Vec<_>>());
     let own = entries
         .filter(|page| page.attribute("PageID").is_some_and(|page| page.trim() == id.trim()));
     let mut parts = Vec::new();
+    let mut named = 0;
     for page in own.take(MAX_PARTS) {
+        named += 1;
         let location = page.child("FileLoc").map(Element::text).unwrap_or_default();
         let name = package.resolve_existing(list, &location);
         parts.extend(package.find_part(&name)?);
     }
     parts.retain(|part| Tree::parse(&part.text).is_ok());
-    Ok(parts)
+    let is_damaged = parts.len() < named;
+    Ok(PageAnnotations { parts, is_damaged })
 }
 
 /// Draws the annotations of a page over its content.

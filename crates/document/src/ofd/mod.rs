@@ -61,10 +61,15 @@ fn read_package(mut package: Package) -> Result<Document, ReadError> {
     let resources = Resources::collect(&shared, &shared_trees, None);
     let mut walker = Walker::default();
     let mut paged = PagedDocument::new(at_page(1, body.notes));
+    let mut is_told = false;
     for page in &structure.pages {
         let content = package.read_part(&page.part)?;
         let own = package.keep_for_page(&content, "PageRes")?;
         let annotations = annotations::read_parts(&mut package, &structure, &page.id)?;
+        // A broken list is that of all pages, and is told once.
+        if annotations.is_damaged && !std::mem::replace(&mut is_told, true) {
+            paged.note_unread_annotations();
+        }
         let tree = Tree::parse(&content.text)?;
         let own_trees = package::parse_all(&own)?;
         let source = PageSource {
@@ -73,7 +78,7 @@ fn read_package(mut package: Package) -> Result<Document, ReadError> {
             template_ids: &structure.template_ids,
             default_area: structure.area,
             resources: &resources.with_page(&own, &own_trees),
-            annotations: &package::parse_all(&annotations)?,
+            annotations: &package::parse_all(&annotations.parts)?,
         };
         if tree.root().is_none_or(|root| root.child("Content").is_none()) {
             paged.note_empty_page();

@@ -128,7 +128,9 @@ fn what_is_not_seen_is_left_out() {
 #[test]
 fn a_figure_that_is_struck_out_or_printed_over_is_none() {
     let line = "<PathObject Boundary=\"61.8 24.2 2.6 0\"><AbbreviatedData>M 0 0 L 2.6 0</AbbreviatedData></PathObject>";
-    assert_eq!(in_cell(&format!("{}{line}", text(62.0, 22.0, "6"))), "");
+    assert_eq!(in_cell(&format!("{}{line}", text(62.0, 22.0, "6"))), ": StruckOut");
+    let beside = text(62.0, 22.0, "6") + line + &text(70.0, 22.0, "8");
+    assert_eq!(in_cell(&beside), "8");
     let both = text(62.0, 22.0, "6") + &text(62.1, 22.0, "6");
     assert_eq!(in_cell(&both), "6");
     let other = text(62.0, 22.0, "6") + &text(62.1, 22.0, "8");
@@ -324,11 +326,30 @@ fn annotations_are_no_text_but_may_cover_it() {
              <AbbreviatedData>M 0 0 L 38 0 L 38 8 L 0 8 C</AbbreviatedData></PathObject>"
         )
     };
-    assert_eq!(with("Path", &area("255 255 255")), "");
+    assert_eq!(with("Path", &area("255 255 255")), ": Overprinted");
     assert_eq!(with("Highlight", &area("255 255 0")), "6");
-    // A list that is broken, or that names what is not there, is passed over.
+    // A list that is broken hides no figure.
     let parts = [("Doc_0/Annots.xml", "<Annotations")];
     assert_eq!(in_cell_with(&text(62.0, 22.0, "6"), &parts), "6");
+}
+
+#[test]
+fn annotations_that_cannot_be_read_are_told() {
+    let list = "<Annotations><Page PageID=\"1\"><FileLoc>A.xml</FileLoc></Page></Annotations>";
+    let other = list.replace("\"1\"", "\"2\"");
+    let whole = ("Doc_0/A.xml", "<PageAnnot/>");
+    for (about, parts, is_told) in [
+        ("whole", vec![("Doc_0/Annots.xml", list), whole], false),
+        ("of another page", vec![("Doc_0/Annots.xml", other.as_str())], false),
+        ("a broken list", vec![("Doc_0/Annots.xml", "<Annotations")], true),
+        ("no list", vec![], false),
+        ("a broken part", vec![("Doc_0/Annots.xml", list), ("Doc_0/A.xml", "<PageAnnot")], true),
+        ("no part", vec![("Doc_0/Annots.xml", list)], true),
+    ] {
+        let document = open(&file(&text(20.0, 20.0, "甲乙"), &parts)).unwrap();
+        let told = document.notes.iter().filter(|note| note.text.en.contains("damaged"));
+        assert_eq!(told.count(), usize::from(is_told), "{about}");
+    }
 }
 
 #[test]

@@ -53,6 +53,7 @@ impl CellMarks {
                 mark.get_or_insert(Mark::Drawing);
             }
         }
+        found.mark_erased(tables, page);
         for control in std::mem::take(&mut page.controls) {
             if !found.mark(tables, control.rect.centre(), Mark::Control) {
                 found.outside.push(control);
@@ -81,6 +82,26 @@ impl CellMarks {
             }
         }
         false
+    }
+
+    /// Marks the cells that look blank because all that stands in them was taken back.
+    fn mark_erased(&mut self, tables: &[Lattice], page: &Page) {
+        for (table, marks) in tables.iter().zip(&mut self.marks) {
+            let mut is_blank = vec![true; marks.len()];
+            for glyph in page.glyphs.iter().filter(|glyph| !glyph.is_blank()) {
+                let cell = table.cell_at(glyph.rect.centre());
+                if let Some(blank) = cell.and_then(|cell| is_blank.get_mut(cell)) {
+                    *blank = false;
+                }
+            }
+            for (rect, ambiguity) in &page.erased {
+                let cell = table.cell_at(rect.centre());
+                let cell = cell.filter(|cell| is_blank.get(*cell) == Some(&true));
+                if let Some(mark) = cell.and_then(|cell| marks.get_mut(cell)) {
+                    mark.get_or_insert(Mark::Glyph(*ambiguity));
+                }
+            }
+        }
     }
 
     /// Marks the cells that the ink of a glyph reaches: a line through it may part them.

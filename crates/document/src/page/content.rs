@@ -147,6 +147,8 @@ pub(crate) enum Ambiguity {
     Overprinted,
     /// It may or may not be part of the number beside it.
     Position,
+    /// It is struck out, and nothing stands beside it.
+    StruckOut,
 }
 
 impl Ambiguity {
@@ -157,6 +159,7 @@ impl Ambiguity {
             Self::Mapping => Uncertainty::Mapping,
             Self::Overprinted => Uncertainty::Overprinted,
             Self::Position => Uncertainty::Position,
+            Self::StruckOut => Uncertainty::StruckOut,
         }
     }
 }
@@ -249,6 +252,9 @@ pub(crate) struct Page {
     pub bars: Vec<Bar>,
     /// Areas of text that something colored covers: there may be another text in its place.
     pub blots: Vec<Rect>,
+    /// Areas of text that was taken back, by a line through it or paint over it: a place
+    /// that looks blank and may be none.
+    pub erased: Vec<(Rect, Ambiguity)>,
     /// Areas of form fields whose shown value is not known.
     pub controls: Vec<Control>,
     /// Areas of words that an annotation strikes out.
@@ -319,6 +325,9 @@ impl Page {
             *rule = Rule::from_rect(turn(rule.rect()));
         }
         for rect in self.images.iter_mut().chain(&mut self.drawings).chain(&mut self.blots) {
+            *rect = turn(*rect);
+        }
+        for (rect, _) in &mut self.erased {
             *rect = turn(*rect);
         }
         for bar in &mut self.bars {

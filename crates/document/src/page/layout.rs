@@ -3,9 +3,11 @@
 use super::borderless_table::{self, BorderlessTable};
 use super::cell_marks::CellMarks;
 use super::content::{Ambiguity, Control, Direction, Glyph, Length, POINT, Page, Rect, Rule};
+use super::erased::ErasedText;
 use super::flow::PagePart;
 use super::line::{TextLine, group_lines};
 use super::loose_rows::{self, LooseRows, has_figures, is_common, split_line};
+use super::overflow::extend_last_row;
 use super::table::{Lattice, RuledAreas, find_lattices};
 use super::table_part::TablePart;
 use crate::{Cell, Grid, Location, Uncertainty};
@@ -29,6 +31,8 @@ pub(crate) struct Layout {
     loose: Vec<Rule>,
     /// Drawn areas as small as a character, from the top.
     marks: Vec<Rect>,
+    /// Places of text that was taken back, and why.
+    erased: ErasedText,
     /// Rows of figures that are in no other table.
     pub loose_rows: Vec<LooseRows>,
     /// The centers of all lines, from the top, ascending.
@@ -50,6 +54,7 @@ impl Layout {
         let overruled = ruled.is_none();
         let RuledAreas { mut tables, frames, mut loose, merged } = ruled.unwrap_or_default();
         dissolve_columns(&mut tables, &mut loose, page);
+        extend_last_row(&mut tables, &merged, page);
         let mut inside: Vec<Vec<Vec<Glyph>>> =
             tables.iter().map(|table| vec![Vec::new(); table.cells.len()]).collect();
         let mut heights: Vec<Length> = group_lines(page.glyphs.clone())
@@ -82,6 +87,7 @@ impl Layout {
             frames,
             loose,
             marks: find_marks(page, &merged),
+            erased: ErasedText(std::mem::take(&mut page.erased)),
             loose_rows: Vec::new(),
             heights,
             has_too_many_rules: overruled,
@@ -238,6 +244,7 @@ impl Layout {
         for (row, parts) in found.rows.iter().enumerate() {
             let area = parts.iter().map(|part| part.rect).reduce(Rect::union);
             let doubt = area.and_then(|area| self.row_doubt(area));
+            let doubt = doubt.or_else(|| self.erased.find_beside(parts));
             for (column, part) in parts.iter().enumerate() {
                 let ambiguity = part.ambiguity.map(Ambiguity::uncertainty);
                 cells.push(Cell {
@@ -301,7 +308,10 @@ impl Layout {
                     uncertainty: has_control
                         .then_some(Uncertainty::Control)
                         .or(is_drawn.then_some(Uncertainty::Object))
-                        .or(ambiguity),
+                        .or(ambiguity)
+                        .or(rect
+                            .filter(|_| part.is_none())
+                            .and_then(|row| self.erased.find_between(row, edges))),
                     location: at,
                 });
             }

@@ -178,6 +178,17 @@ impl TextLine {
         last.is_some_and(|glyph| "。！？；：".contains(glyph.character))
     }
 
+    /// True if it ends as an entry of a table of contents does: dots, and the number of a
+    /// page.
+    pub(crate) fn ends_contents_entry(&self) -> bool {
+        let is_number = |c: char| c.is_ascii_digit() || "-－—（）()".contains(c);
+        let mut rest = self.glyphs.iter().rev().map(|glyph| glyph.character);
+        let mut rest = rest.by_ref().filter(|c| !c.is_whitespace()).peekable();
+        let digits = std::iter::from_fn(|| rest.next_if(|c| is_number(*c))).count();
+        let dots = rest.take_while(|c| ".…·．‥".contains(*c)).count();
+        digits > 0 && dots >= 3
+    }
+
     /// True if it begins with an ordinal: `一、`, `（一）`, `1、`.
     pub(crate) fn starts_with_number(&self) -> bool {
         /// Longest ordinal, in characters.

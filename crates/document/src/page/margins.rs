@@ -72,7 +72,8 @@ impl Margins {
         let indented = (next.rect.left - self.left) * 10 > next.em * 12;
         // A heading is a new paragraph even if the line above it is full.
         let counted = line.ends_sentence() && next.starts_with_number();
-        alike && !far && full(after) && !indented && !counted && !self.is_centred(line)
+        let entry = line.ends_contents_entry();
+        alike && !far && full(after) && !indented && !counted && !entry && !self.is_centred(line)
     }
 }
 

@@ -15,6 +15,7 @@ pub(crate) mod color;
 pub(crate) mod content;
 mod dots;
 pub(crate) mod drawing;
+mod erased;
 mod flow;
 pub(crate) mod image_mask;
 pub(crate) mod ink;
@@ -24,6 +25,7 @@ mod loose_rows;
 mod margins;
 pub(crate) mod matrix;
 pub(crate) mod notes;
+mod overflow;
 mod overprint;
 mod page_count;
 pub(crate) mod paint;
@@ -73,6 +75,16 @@ impl PagedDocument {
         let note = text!(
             "第 {number} 页没有自己的内容，请与原件核对",
             "page {number} has no content of its own: compare it with the original"
+        );
+        self.notes.extend(notes::at_page(number, vec![note]));
+    }
+
+    /// Notes that annotations of the next page cannot be read.
+    pub(crate) fn note_unread_annotations(&mut self) {
+        let number = self.next_number();
+        let note = text!(
+            "有的注释（批注、图章、遮盖等）已损坏，没有读出，可能盖住或改动了文字，请与原件核对",
+            "annotations (comments, stamps, covers) are damaged and were not read; they may cover or change text: compare it with the original"
         );
         self.notes.extend(notes::at_page(number, vec![note]));
     }

@@ -120,6 +120,8 @@ struct OuterLine {
     is_at_edge: bool,
     /// It may be a row of a table.
     is_row: bool,
+    /// Wide gaps divide it.
+    has_gaps: bool,
 }
 
 /// A header or a footer that pages repeat.
@@ -153,13 +155,17 @@ fn remove_headers(
                 top: line.rect.top,
                 is_at_edge: is_at_edge(line, frame, is_foot),
                 is_row: is_table_row(line),
+                has_gaps: line.split_at_gaps(line.em * 3 / 2).len() > 1,
             };
             seen.entry((is_foot, outer.numbered.words.clone())).or_default().push(outer);
         }
     }
     let running = seen.into_iter();
     let running: HashMap<(bool, String), RunningLine> = running
-        .filter_map(|(key, lines)| Some((key, find_running(&lines, pages.len(), least)?)))
+        .filter_map(|(key, lines)| {
+            let least = if is_head_of_two(&key, &lines, pages.len()) { 2 } else { least };
+            Some((key, find_running(&lines, pages.len(), least)?))
+        })
         .collect();
     for (page, (lines, frame)) in pages.iter_mut().zip(frames).enumerate() {
         for is_foot in [false, true] {
@@ -181,6 +187,12 @@ fn remove_headers(
         }
     }
     running.into_values().collect()
+}
+
+/// True for one line at the head of both pages of a document that has two.
+fn is_head_of_two((is_foot, _): &(bool, String), lines: &[OuterLine], pages: usize) -> bool {
+    let is_head = |line: &OuterLine| line.is_at_edge && !line.has_gaps;
+    pages == 2 && lines.len() == 2 && !is_foot && lines.iter().all(is_head)
 }
 
 /// Returns the header or footer that lines of the same words are, if enough of `pages` have

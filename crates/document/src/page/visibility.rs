@@ -32,6 +32,8 @@ struct Tally {
     covered_by_image: usize,
     /// Covered by what is no blank paper.
     blotted: usize,
+    /// Seen before it was covered.
+    erased: usize,
     /// Perhaps covered.
     veiled: usize,
     /// In the color of the ground.
@@ -45,7 +47,7 @@ struct Tally {
 pub(crate) fn mark_unseen(page: &mut Page, steps: &mut usize) {
     let mut glyphs = std::mem::take(&mut page.glyphs);
     let mut under_image = vec![false; glyphs.len()];
-    let mut blots = Vec::new();
+    let (mut blots, mut erased) = (Vec::new(), Vec::new());
     match PaintIndex::new(page, steps) {
         Some(mut index) => {
             for (at, glyph) in glyphs.iter_mut().enumerate() {
@@ -59,6 +61,9 @@ pub(crate) fn mark_unseen(page: &mut Page, steps: &mut usize) {
                         under_image[at] = mark_by_tally(glyph, tally);
                         if !glyph.is_seen() && tally.blotted > 0 {
                             blots.push(at);
+                        }
+                        if !glyph.is_seen() && tally.erased > 0 {
+                            erased.push(at);
                         }
                     }
                     None => {
@@ -82,6 +87,8 @@ pub(crate) fn mark_unseen(page: &mut Page, steps: &mut usize) {
     page.has_invisible_text = restore_ocr_layer(page, &mut glyphs, &under_image);
     let blots = blots.iter().map(|at| &glyphs[*at]).filter(|glyph| !glyph.is_seen());
     page.blots.extend(blots.map(|glyph| glyph.rect));
+    let erased = erased.iter().map(|at| &glyphs[*at]).filter(|glyph| !glyph.is_seen());
+    page.erased.extend(erased.map(|glyph| (glyph.rect, Ambiguity::Overprinted)));
     page.glyphs = glyphs;
 }
 
@@ -138,6 +145,8 @@ fn tally(glyph: &mut Glyph, ink: &TextInk, near: &[&Paint], steps: &mut usize) -
                 tally.covered_by_image += usize::from(paint.is_image);
                 let lightness = paint.ink.color.lightness();
                 tally.blotted += usize::from(lightness.is_none_or(|light| light < PAPER));
+                let was_seen = strength(ink, ground_at(point, &near[..earlier]));
+                tally.erased += usize::from(was_seen.is_none_or(|strength| strength >= UNSEEN));
             }
             Some((Cover::Unsure, _)) => tally.veiled += 1,
             _ => match strength(ink, ground_at(point, &near[..earlier])) {

@@ -25,6 +25,11 @@ impl TableRow<'_> {
     pub(super) fn is_text(&self) -> bool {
         matches!(self, Self::Text)
     }
+
+    /// True if no figure of the row is read.
+    pub(super) fn is_words(&self) -> bool {
+        matches!(self, Self::Text | Self::LabelPart(_))
+    }
 }
 
 /// Classifies each row of a grid.
@@ -113,6 +118,11 @@ pub(super) fn holds_figure(cell: &Cell) -> bool {
     let has_words = cell.text.chars().any(char::is_alphabetic);
     let is_unread = cell.uncertainty.is_some() && !has_words;
     is_unread || is_figure(&cell.text) || (!has_words && is_marked_figure(&cell.text))
+}
+
+/// True if a text is that of a cell for figures, and has a digit.
+pub(super) fn is_number(text: &str) -> bool {
+    is_figure(text) && has_digit(text)
 }
 
 fn has_digit(text: &str) -> bool {

@@ -101,6 +101,9 @@ impl TableReader {
             {
                 rows::report_unknown_row(self, "", cells);
             }
+            if found && row.is_words() && !side_by_side.contains(&at) {
+                rows::report_figures_among_words(self, &index.row_cells(at), at);
+            }
         }
         found
     }

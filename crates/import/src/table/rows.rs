@@ -1,7 +1,7 @@
 //! Rows below one another: the figures after each label, under their headers.
 
 use super::align::{align_by_column, align_by_index, align_by_order, has_spanning_text};
-use super::classify_rows::{TableRow, holds_figure};
+use super::classify_rows::{TableRow, holds_figure, is_number};
 use super::columns::{ColumnHeaders, ColumnMap, headers_above};
 use super::grid_index::GridIndex;
 use super::{Figure, TableReader};
@@ -238,6 +238,17 @@ fn header_issues(map: &ColumnMap, labels: &LabelIndex) -> Vec<Issue> {
         Issue::new(Reason::UnknownColumn { header: header.clone() }).with_raw(header)
     });
     typos.chain(unknown).collect()
+}
+
+/// Reports the figures of a row that is read as words alone: a row of another table that
+/// stands above that of the form, whose figures have no label before them.
+pub(super) fn report_figures_among_words(reader: &mut TableReader, cells: &[&Cell], row: usize) {
+    let own = cells.iter().filter(|cell| cell.row == row && is_number(&cell.text));
+    reader.figures.issues.extend(own.map(|cell| {
+        Issue::new(Reason::ForeignTextInTable)
+            .with_location(Some(cell.location.clone()))
+            .with_raw(cell.text.trim())
+    }));
 }
 
 /// Reports a row with figures that the form does not have.
