@@ -99,16 +99,7 @@ pub(super) enum Command {
     /// Read documents (Word, Excel, PDF, OFD, web pages, text) into sources
     Import(Import),
     /// Check the sources against the form
-    Check {
-        /// Only findings in these files and folders
-        paths: Vec<PathBuf>,
-        /// How to show findings
-        #[arg(long, value_enum, default_value_t = FindingsFormat::Human)]
-        format: FindingsFormat,
-        /// Fail if there are warnings too
-        #[arg(long)]
-        strict: bool,
-    },
+    Check(Check),
     /// Check the sources and write the site
     Build(Build),
     /// Check the sources and bring the site to where it is read
@@ -193,6 +184,24 @@ pub(super) struct Import {
     /// How to show what was read
     #[arg(long, value_enum, default_value_t = OutputFormat::Human)]
     pub(super) format: OutputFormat,
+}
+
+#[derive(Debug, Group)]
+pub(super) struct Check {
+    /// Only findings in these files and folders
+    pub(super) paths: Vec<PathBuf>,
+    /// How to show findings
+    #[arg(long, value_enum, default_value_t = FindingsFormat::Human)]
+    pub(super) format: FindingsFormat,
+    /// Fail if there are warnings too
+    #[arg(long)]
+    pub(super) strict: bool,
+    /// First make the changes after which the sources say the same in the right form
+    #[arg(long)]
+    pub(super) fix: bool,
+    /// With --fix, ask about each change of a figure or of published words too
+    #[arg(long = "unsafe", requires = "fix")]
+    pub(super) with_judgement: bool,
 }
 
 #[derive(Debug, Group)]

@@ -32,6 +32,8 @@ const CHINESE_HELP: &[(&str, &str)] = &[
     ("check paths", "只看这些文件和文件夹中的问题"),
     ("check format", "问题的输出形式"),
     ("check strict", "有提醒也算不通过"),
+    ("check fix", "先改正写法，不改变内容"),
+    ("check with_judgement", "与 --fix 同用：会改变数字或公布文字的，逐条询问"),
     ("build", "核对源文件并生成网站"),
     ("build output", "输出文件夹［默认为站点中的 public］"),
     ("build base_url", "网站将来的地址，代替 site.yaml 中的"),

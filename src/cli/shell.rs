@@ -79,12 +79,18 @@ impl Shell {
 
     /// Asks a question that is answered with yes or no; no where nobody can be asked.
     pub(super) fn confirm(&self, words: &Text) -> bool {
-        if !(std::io::stdin().is_terminal() && stderr().is_terminal()) {
-            return false;
-        }
         let (zh, en) = (&words.zh, &words.en);
-        let question = text!("{zh}。继续吗？[y/N] ", "{en}. Go on? [y/N] ");
-        let _ = write!(stderr().lock(), "{}", question.get(self.lang));
+        Self::can_ask() && self.ask(&text!("{zh}。继续吗？", "{en}. Go on?"))
+    }
+
+    /// Returns true if somebody can be asked.
+    pub(super) fn can_ask() -> bool {
+        std::io::stdin().is_terminal() && stderr().is_terminal()
+    }
+
+    /// Asks a question, and takes all but a yes for a no.
+    pub(super) fn ask(&self, question: &Text) -> bool {
+        let _ = write!(stderr().lock(), "{} [y/N] ", question.get(self.lang));
         let mut answer = String::new();
         let read = std::io::stdin().read_line(&mut answer).is_ok();
         read && matches!(answer.trim().to_lowercase().as_str(), "y" | "yes" | "是")

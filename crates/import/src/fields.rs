@@ -3,6 +3,7 @@
 
 use super::contents::find_contents;
 use super::evidence::read_opening;
+use super::field_names::{FIELDS_BY_NAME, Field, NO_VALUES};
 use super::identity::{Evidence, NamedOffice};
 use super::issue::Issue;
 use super::label::{fold_label, without_spaces};
@@ -17,8 +18,6 @@ use super::{ImportContext, date};
 use jiff::civil::Date;
 use nianbao_document::{Block, BlockContent, Document, Grid, Property};
 use nianbao_text::cjk::is_numeral;
-use std::collections::HashMap;
-use std::sync::LazyLock;
 
 /// Blocks from the top that are searched for the title and for metadata.
 const MAX_BLOCKS: usize = 60;
@@ -36,68 +35,6 @@ const MAX_SENTENCES: usize = 200;
 const MAX_PAGE_TITLES: usize = 4;
 /// Words before the period of the figures.
 const PERIOD_WORDS: [&str; 4] = ["统计期限", "统计时限", "统计时间", "统计期间"];
-
-/// Names of metadata in lines, tables and meta tags.
-const NAMES: [(Field, &[&str]); 8] = [
-    (Field::Origin, &["来源", "文章来源", "稿件来源", "稿源", "信息来源", "SiteName", "source"]),
-    (Field::IndexNumber, &["索引号", "信息索引号", "索引编号", "索取号"]),
-    (Field::DocumentNumber, &["文号", "发文字号", "文件编号", "发文文号"]),
-    (Field::Subject, &["主题分类", "信息分类", "主题"]),
-    (
-        Field::Published,
-        &[
-            "发布日期",
-            "公开日期",
-            "发布时间",
-            "公开时间",
-            "信息公开日期",
-            "日期",
-            "时间",
-            "PubDate",
-            "publishdate",
-        ],
-    ),
-    (Field::Written, &["成文日期", "生成日期", "成文时间", "发文日期", "生成时间", "印发日期"]),
-    (
-        Field::Office,
-        &[
-            "发布机构",
-            "发布机关",
-            "公开主体",
-            "发文机关",
-            "发文机构",
-            "发文单位",
-            "发布单位",
-            "公开机构",
-            "制发机关",
-            "责任单位",
-            "ContentSource",
-        ],
-    ),
-    (Field::Title, &["标题", "名称", "信息名称", "公文标题", "ArticleTitle", "title"]),
-];
-/// The fields by their folded names.
-static FIELDS_BY_NAME: LazyLock<HashMap<String, Field>> = LazyLock::new(|| {
-    let fold = |(field, names): &(Field, &[&str])| -> Vec<(String, Field)> {
-        names.iter().map(|name| (fold_label(name), *field)).collect()
-    };
-    NAMES.iter().flat_map(fold).collect()
-});
-/// Values that say that there is none.
-const NO_VALUES: [&str; 8] = ["无", "暂无", "-", "--", "—", "/", "null", "空"];
-
-/// A field of metadata.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Field {
-    IndexNumber,
-    DocumentNumber,
-    Subject,
-    Published,
-    Written,
-    Office,
-    Title,
-    Origin,
-}
 
 /// The fields that a document gives.
 #[derive(Clone, Debug, Default)]

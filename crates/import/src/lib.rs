@@ -31,6 +31,7 @@ mod compare;
 mod contents;
 mod date;
 mod evidence;
+mod field_names;
 mod fields;
 mod form_choice;
 mod form_texts;

@@ -1,8 +1,8 @@
 //! `check`: prints the findings of the sources.
 
-use super::{describe_counts, format_seconds, print_review_failure};
+use super::{describe_counts, fix, format_seconds, print_review_failure};
 use crate::cli::ExitStatus;
-use crate::cli::args::FindingsFormat;
+use crate::cli::args::{Check, FindingsFormat};
 use crate::cli::shell::Shell;
 use crate::world::{SiteRun, Stopwatch, current_year, repository_paths, typed_paths};
 use nianbao_core::ExamineOptions;
@@ -13,32 +13,23 @@ use nianbao_core::source::Sources;
 use nianbao_text::text;
 use std::path::{Path, PathBuf};
 
-pub(super) fn run(
-    paths: &[PathBuf],
-    format: FindingsFormat,
-    strict: bool,
-    shell: &Shell,
-) -> anyhow::Result<ExitStatus> {
+pub(super) fn run(args: &Check, shell: &Shell) -> anyhow::Result<ExitStatus> {
     let watch = Stopwatch::start();
-    let options = ExamineOptions {
-        drafts: true,
-        current_year: Some(current_year()),
-        ..ExamineOptions::default()
-    };
-    let run = SiteRun::open(&shell.site, shell.reader, &options)?;
-    let wanted = resolve_paths(paths, &run, shell)?;
-    let is_wanted = |path: &str| {
-        wanted.as_ref().is_none_or(|paths| paths.iter().any(|wanted| is_inside(path, wanted)))
-    };
+    if args.fix {
+        fix::run(args, shell)?;
+    }
+    let run = open_site(shell)?;
+    let wanted = resolve_paths(&args.paths, &run, shell)?;
+    let is_wanted = |path: &str| is_among(path, wanted.as_deref());
     let checked = run.check(&is_wanted)?;
     print_review_failure(run.take_review_failure().as_ref(), shell);
     let reports = checked.reports;
     let (shown, sources) = checked.tally.into_findings();
-    let least = if strict { Severity::Warning } else { Severity::Error };
+    let least = if args.strict { Severity::Warning } else { Severity::Error };
     let files = || run.sources().filter(|path| is_wanted(path)).map(str::to_owned).collect();
-    print_in_format(format, (&shown, &sources), (&files, least), shell)?;
+    print_in_format(args.format, (&shown, &sources), (&files, least), shell)?;
     Shell::flush_result()?;
-    if format == FindingsFormat::Human {
+    if args.format == FindingsFormat::Human {
         print_summary(&shown, reports, &watch, shell);
     }
     let fails = shown.iter().any(|finding| finding.severity >= least);
@@ -81,10 +72,27 @@ fn print_in_format(
     }
 }
 
+/// Opens the site, its drafts too.
+///
+/// Errors: as [`SiteRun::open`].
+pub(super) fn open_site(shell: &Shell) -> anyhow::Result<SiteRun> {
+    let options = ExamineOptions {
+        drafts: true,
+        current_year: Some(current_year()),
+        ..ExamineOptions::default()
+    };
+    SiteRun::open(&shell.site, shell.reader, &options)
+}
+
+/// Returns true if a path is one of those that are wanted, or in one; `None` wants all.
+pub(super) fn is_among(path: &str, wanted: Option<&[String]>) -> bool {
+    wanted.is_none_or(|paths| paths.iter().any(|wanted| is_inside(path, wanted)))
+}
+
 /// Resolves the paths that were given to paths below the site; `None` for all.
 ///
 /// Errors: there is no source in a path.
-fn resolve_paths(
+pub(super) fn resolve_paths(
     paths: &[PathBuf],
     run: &SiteRun,
     shell: &Shell,

@@ -2,6 +2,7 @@
 
 mod build;
 mod check;
+mod fix;
 mod forms;
 mod import;
 mod init;
@@ -25,7 +26,7 @@ pub(super) fn run(args: Args, shell: &mut Shell) -> anyhow::Result<ExitStatus> {
         Command::Init { dir } => init::run(&dir, shell),
         Command::New { office, year } => new::run(&office, year, shell),
         Command::Import(args) => import::run(&args, shell),
-        Command::Check { paths, format, strict } => check::run(&paths, format, strict, shell),
+        Command::Check(args) => check::run(&args, shell),
         Command::Build(build) => build::run(&build, shell),
         Command::Publish(args) => publish::run(&args, shell),
         Command::Serve(args) => serve::run(&args, shell),

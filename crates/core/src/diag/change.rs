@@ -6,7 +6,7 @@ use crate::source::Place;
 /// One change of one place.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Change {
-    /// What it does, in a few words.
+    /// The change in a few words.
     pub title: Text,
     /// The place whose text it takes away.
     pub place: Place,

@@ -71,7 +71,7 @@
 //! ```
 //!
 //! # boundary fails
-//! What was done in a year to come was not.
+//! Nothing was done yet in a year to come.
 //! ```yaml
 //! ## 五、存在的主要问题及改进情况
 //! 2027年，新平台已经上线。
