@@ -306,6 +306,12 @@ impl<'f> LabelIndex<'f> {
         columns.iter().filter(|column| column.unit_printed).filter_map(|column| column.unit)
     }
 
+    /// Returns the unit of money that the head of a column is to name.
+    pub(super) fn money_unit(&self, row: FormRow, column: usize) -> Option<Unit> {
+        let columns = &self.form.tables[row.table].block_of(row.row).columns;
+        columns.get(column).filter(|column| column.unit_printed)?.unit
+    }
+
     /// Returns the numbers that a column takes.
     pub(super) fn number_kind(&self, row: FormRow, column: usize) -> NumberKind {
         let columns = &self.form.tables[row.table].block_of(row.row).columns;

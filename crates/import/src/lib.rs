@@ -82,6 +82,7 @@ use source::{ComposedSource, FrontMatter, compose_source};
 use spanless::{SpanlessTables, Vocabulary};
 use table::free_table::FreeRows;
 use table::multi_office::{OfficeFigures, has_office_column, read_collection};
+use table::units::DocumentUnits;
 use table::{Figures, StripMatch, TableReader, read_damaged_strip};
 
 /// Blocks from the top that are searched for the year of a collection.
@@ -252,10 +253,14 @@ impl ImportJob<'_> {
         let mut reader = TableReader::default();
         let mut free_rows = FreeRows::new(self.labels.form);
         let mut has_figures = Vec::with_capacity(self.document.blocks.len());
-        for block in &self.document.blocks {
+        let mut units = DocumentUnits::new(&self.document.blocks);
+        for (at, block) in self.document.blocks.iter().enumerate() {
+            let known = reader.rows();
             has_figures.push(match &block.content {
                 BlockContent::Table(grid) if reader.read_table(grid, self.labels) => {
                     issues.extend(unmatched_text::find_unmatched_text(grid, self.labels));
+                    let rows = &reader.rows() - &known;
+                    units.see_table(&self.document.blocks, at, rows);
                     true
                 }
                 BlockContent::Table(grid) => free_rows.read_table(grid),
@@ -263,7 +268,9 @@ impl ImportJob<'_> {
             });
         }
         issues.extend(self.read_damaged_strip(&mut reader, &mut has_figures));
-        let Figures { rows, issues: table_issues } = reader.finish();
+        let mut figures = reader.finish();
+        units.settle(&mut figures, self.labels);
+        let Figures { rows, issues: table_issues } = figures;
         let form = self.labels.form;
         let narrative = narrative::write_narrative(self.document, form, self.fields, &has_figures);
         issues.extend(table_issues);

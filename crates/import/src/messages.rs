@@ -318,8 +318,12 @@ impl CellProblem {
                 "the cells of this row are known by their order alone, which no total confirms"
             ),
             Self::OtherUnit { stated, wanted } => text!(
-                "表头的单位是{stated}，格式的单位是{wanted}：换算后填写，或连同单位填写（如 15000 {stated}）",
-                "the head gives amounts in {stated}, the form in {wanted}: convert them, or write the unit behind them (15000 {stated})"
+                "文件中的单位是{stated}，格式的单位是{wanted}：换算后填写；金额也可连同单位填写（如 15000 元）",
+                "the document counts in {stated}, the form in {wanted}: convert the figure; an amount may also have its unit behind it (15000 元)"
+            ),
+            Self::NoUnit { wanted } => text!(
+                "文件没有写明金额的单位，格式的单位是{wanted}：核对后填写，或连同单位填写（如 15000 元）",
+                "the document names no unit of the amount, the form has {wanted}: see which it is, or write the unit behind the amount (15000 元)"
             ),
             Self::NoHeaders => text!(
                 "没有找到表头，分不清各列",

@@ -302,6 +302,11 @@ pub enum CellProblem {
         /// The unit of the form.
         wanted: String,
     },
+    /// The document states no unit for an amount.
+    NoUnit {
+        /// The unit of the form.
+        wanted: String,
+    },
     /// No headers stand over the row.
     NoHeaders,
     /// Some headers are blank.

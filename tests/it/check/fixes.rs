@@ -14,11 +14,11 @@ struct Site {
 impl Site {
     fn new() -> Self {
         let room = TempDir::new().unwrap();
-        let root = room.path().join("站 点");
-        let init = command(&root, &["init"]).arg(&root).output().unwrap();
+        let folder = room.path().join("站 点");
+        let init = command(&folder, &["init"]).arg(&folder).output().unwrap();
         assert!(init.status.success(), "{init:?}");
-        let report = root.join("content/2024/yangli-czj.md");
-        Self { _room: room, root, report }
+        let report = folder.join("content/2024/yangli-czj.md");
+        Self { _room: room, root: folder, report }
     }
 
     fn text(&self) -> String {

@@ -30,6 +30,7 @@ mod set_aside;
 mod sheet_looks;
 mod statistics;
 mod unclear_cells;
+mod units;
 mod whose_report;
 mod whose_year;
 mod words;

@@ -2,7 +2,7 @@
 
 use super::classify_rows::TableRow;
 use super::grid_index::GridIndex;
-use super::stated_unit::stated_unit;
+use super::stated_unit::{StatedUnit, stated_unit};
 use crate::label::{LabelMatch, fold_label};
 use crate::label_index::{FormRow, LabelIndex};
 use crate::reason::CellProblem;
@@ -158,8 +158,10 @@ impl ColumnHeaders {
         let wanted = labels.money_units(row).next()?;
         let texts = self.headers.iter().flat_map(|header| &header.texts);
         let listed = self.listed.iter().flat_map(|listed| &listed.texts);
-        let mut stated = texts.chain(listed).filter_map(|text| stated_unit(text));
-        let other = stated.find(|unit| Unit::parse(unit) != Some(wanted))?;
+        let other = texts.chain(listed).find_map(|text| match stated_unit(text)? {
+            StatedUnit::Money(unit) => (Unit::parse(&unit) != Some(wanted)).then_some(unit),
+            StatedUnit::Scaled(_) => None,
+        })?;
         Some(CellProblem::OtherUnit { stated: other, wanted: wanted.name().to_owned() })
     }
 

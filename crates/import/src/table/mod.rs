@@ -12,6 +12,7 @@ mod order_proof;
 mod rows;
 mod side_by_side;
 mod stated_unit;
+pub(super) mod units;
 
 pub(crate) use classify_rows::{is_figure, is_unclear_figure};
 pub(crate) use damaged_strip::{StripMatch, read_damaged_strip};
@@ -25,7 +26,7 @@ use columns::ColumnHeaders;
 use grid_index::GridIndex;
 use nianbao_document::{Cell, Grid, Location};
 use order_proof::OrderProof;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// Longest raw text, in bytes, that readings of one cell add up to; a document may have
 /// any number of them.
@@ -106,6 +107,11 @@ impl TableReader {
             }
         }
         found
+    }
+
+    /// Returns the rows that were read so far.
+    pub(super) fn rows(&self) -> HashSet<FormRow> {
+        self.figures.rows.keys().copied().collect()
     }
 
     /// Returns the figures of all tables. If a row with figures was not recognized, rows
