@@ -249,6 +249,9 @@ impl ImportJob<'_> {
         let (office, inferred) =
             resolve_office(self.context, self.fields, self.options, self.year)?;
         issues.extend(inferred);
+        let own = (office.id.as_str(), self.year);
+        let index = &self.context.office_index;
+        issues.extend(captions::find_other_offices(self.document, index, own));
         issues.extend(self.fields.set_aside.iter().cloned());
         let mut reader = TableReader::default();
         let mut free_rows = FreeRows::new(self.labels.form);

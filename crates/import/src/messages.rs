@@ -124,11 +124,8 @@ impl Reason {
                 "“{group}”既有合计一行，又有分项；只写入分项",
                 "{group} is given as one row and in detail; only the detail is in the source"
             ),
-            Self::UnknownColumn { header } => text!(
-                "格式中没有“{header}”这一列，没有读",
-                "the form has no column {header}; it was not read"
-            ),
-            Self::UnplacedColumn { .. }
+            Self::UnknownColumn { .. }
+            | Self::UnplacedColumn { .. }
             | Self::TableTooLarge
             | Self::TableMissing { .. }
             | Self::ForeignTable
@@ -143,6 +140,7 @@ impl Reason {
             | Self::OtherOfficeNamed { .. }
             | Self::OtherYearNamed { .. }
             | Self::CaptionOfOtherYear { .. }
+            | Self::CaptionOfOtherOffice { .. }
             | Self::FormerName { .. }
             | Self::RepeatedHeading
             | Self::PageLine => self.identity_text(),
@@ -222,6 +220,10 @@ impl Reason {
                 "表题写的是 {other} 年，这是 {year} 年度的年报；数字照样读入，请核对是哪一年的",
                 "the heading of the table says {other} in a report for {year}; its figures were read all the same, see of which year they are"
             ),
+            Self::CaptionOfOtherOffice { name } => text!(
+                "表题或表前一行写的是另一个机关“{name}”；数字照样读入，请核对是哪个机关的",
+                "the heading of the table or a line above it names another office, {name}; the figures were read all the same, see whose they are"
+            ),
             Self::RepeatedHeading => text!(
                 "与一个标题相同的一行（目录、表题），没有写入",
                 "a line with the words of a heading (contents, a caption); it is not in the source"
@@ -236,6 +238,10 @@ impl Reason {
     /// Returns the sentence of a reason that concerns a table or the whole document.
     fn document_text(&self) -> Text {
         match self {
+            Self::UnknownColumn { header } => text!(
+                "格式中没有“{header}”这一列，没有读",
+                "the form has no column {header}; it was not read"
+            ),
             Self::UnplacedColumn { header } => text!(
                 "看不出“{header}”是哪一列，没有读",
                 "it is not known which column \"{header}\" is; it was not read"

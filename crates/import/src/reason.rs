@@ -190,6 +190,11 @@ pub enum Reason {
         /// The reporting year.
         year: u16,
     },
+    /// A table, or a line above it, names another office.
+    CaptionOfOtherOffice {
+        /// Its name.
+        name: String,
+    },
     /// The office is named by a name that it no longer had in the year.
     FormerName {
         /// The former name.
@@ -258,6 +263,7 @@ impl Reason {
             | Self::OtherOfficeNamed { .. }
             | Self::OtherYearNamed { .. }
             | Self::CaptionOfOtherYear { .. }
+            | Self::CaptionOfOtherOffice { .. }
             | Self::OtherDocumentDiffers { .. } => IssueKind::Field,
             Self::InferredYear { evidence, .. } | Self::InferredOffice { evidence, .. } => {
                 if evidence.is_certain() {

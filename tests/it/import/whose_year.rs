@@ -40,6 +40,17 @@ fn a_table_that_is_headed_by_another_year_is_a_question() {
         ),
         "{found}"
     );
+    for (line, told) in [
+        ("填报单位：示例市教育局　统计年度：2023年", "表题写的是 2023 年"),
+        ("填报单位：示例市教育局　统计年度：2023年", "写的是另一个机关“示例市教育局”"),
+        ("2023年政府信息公开申请情况表", "表题写的是 2023 年"),
+        ("示例市教育局2024年政府信息公开申请情况表", "写的是另一个机关“示例市教育局”"),
+    ] {
+        let found = report(&format!("三、申请情况\n\n{line}\n"));
+        assert!(found.contains(told), "{line}: {found}");
+    }
+    let own = report("三、申请情况\n\n填报单位：示例县教育局　统计年度：2024年\n");
+    assert!(!own.contains("写的是"), "{own}");
     for heading in [
         "三、2024年收到和处理政府信息公开申请情况",
         "三、收到和处理政府信息公开申请情况",
