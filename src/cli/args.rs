@@ -215,6 +215,8 @@ pub(super) struct Build {
     /// With reports that are drafts
     #[arg(long)]
     pub(super) drafts: bool,
+    #[command(flatten)]
+    pub(super) ready: ReadyOption,
     /// With compressed files (.gz, .br) beside the others
     #[arg(long)]
     pub(super) compress: bool,
@@ -227,10 +229,10 @@ pub(super) struct Build {
     #[command(flatten)]
     pub(super) removals: RemovalOption,
     /// Make one part of the site alone, such as the third of 16, in a folder for --join
-    #[arg(long, value_name = "K/N", requires = "output")]
+    #[arg(long, value_name = "K/N", requires = "output", conflicts_with = "ready")]
     pub(super) part: Option<String>,
     /// Join the folders of all parts to the site
-    #[arg(long, value_name = "DIR", num_args = 1.., conflicts_with = "part")]
+    #[arg(long, value_name = "DIR", num_args = 1.., conflicts_with_all = ["part", "ready"])]
     pub(super) join: Vec<PathBuf>,
 }
 
@@ -248,6 +250,8 @@ pub(super) struct Publish {
     /// The address at which the site will stand, in place of the one in site.yaml
     #[arg(long, value_name = "URL")]
     pub(super) base_url: Option<String>,
+    #[command(flatten)]
+    pub(super) ready: ReadyOption,
     /// With compressed files (.gz, .br) beside those for which it pays
     #[arg(long)]
     pub(super) compress: bool,
@@ -259,10 +263,18 @@ pub(super) struct Publish {
     /// Return to a release that was published before: the last one, or that with the id
     #[arg(
         long, value_name = "ID", num_args = 0..=1,
-        conflicts_with_all = ["dry_run", "adopt", "allow_removals", "base_url", "compress", "repair"]
+        conflicts_with_all = ["dry_run", "adopt", "allow_removals", "base_url", "compress", "ready", "repair"]
     )]
     #[allow(clippy::option_option, reason = "with or without an id")]
     pub(super) rollback: Option<Option<String>>,
+}
+
+/// The option that does not wait for reports with errors.
+#[derive(Debug, Group)]
+pub(super) struct ReadyOption {
+    /// Without the reports that have errors; each is named
+    #[arg(long)]
+    pub(super) ready: bool,
 }
 
 /// The option that lets many reports go.

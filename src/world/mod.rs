@@ -62,7 +62,7 @@ pub use serve::{DetachedPreview, PreviewAddresses, PreviewOptions, StatusSink, s
 pub use sign::{ListSigner, SignedComment, load_public_key, load_signer};
 pub use site_output::{FileContent, FileEntry};
 pub use staging::BuildSummary;
-pub use units::{CheckedUnits, SiteRun};
+pub use units::{CheckedUnits, LeftOut, SiteRun};
 pub use verify::{
     Differences, PublishedCopy, SignatureCheck, SignatureConditions, VerifyProgress, verify,
 };

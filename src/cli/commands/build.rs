@@ -1,13 +1,14 @@
 //! `build`: writes the whole site, or nothing.
 
+use super::ready::leave_out_unready;
 use super::{check, describe_counts, format_seconds, print_review_failure};
 use crate::cli::ExitStatus;
 use crate::cli::args::Build;
 use crate::cli::progress::ProgressLine;
 use crate::cli::shell::Shell;
 use crate::world::{
-    BuildJob, BuildOutcome, BuiltSite, Division, MAX_LIST_LINES, Output, Stopwatch, Totals, build,
-    current_year, load_signer,
+    BuildJob, BuildOutcome, BuiltSite, Division, LeftOut, MAX_LIST_LINES, Output, Stopwatch,
+    Totals, build, current_year, load_signer,
 };
 use nianbao_core::ExamineOptions;
 use nianbao_core::diag::{Severity, UserError};
@@ -19,15 +20,21 @@ pub(super) fn run(args: &Build, shell: &Shell) -> anyhow::Result<ExitStatus> {
     check_base_url(args.base_url.as_deref())?;
     let target = args.output.clone().unwrap_or_else(|| shell.site_path("public"));
     let progress = ProgressLine::new(shell, "生成", "writing");
+    let options = ExamineOptions {
+        drafts: args.drafts,
+        base_url: args.base_url.clone(),
+        links: args.links.map(Into::into),
+        current_year: Some(current_year()),
+    };
     let job = BuildJob {
         site: &shell.site,
-        output: Output::new(&shell.site, &target)?,
-        options: ExamineOptions {
-            drafts: args.drafts,
-            base_url: args.base_url.clone(),
-            links: args.links.map(Into::into),
-            current_year: Some(current_year()),
+        left_out: if args.ready.ready {
+            leave_out_unready(&options, shell)?
+        } else {
+            LeftOut::new()
         },
+        output: Output::new(&shell.site, &target)?,
+        options,
         compress: args.compress,
         key: load_signer()?,
         fresh: args.fresh,

@@ -9,6 +9,7 @@ use nianbao_core::ExamineOptions;
 use nianbao_core::check::{FindingTally, rules};
 use nianbao_core::diag::human::SnippetRenderer;
 use nianbao_core::diag::{Finding, Lang, Severity, UserError, json, junit, line, sarif};
+use nianbao_core::parse::report_path;
 use nianbao_core::source::Sources;
 use nianbao_text::text;
 use std::path::{Path, PathBuf};
@@ -185,12 +186,23 @@ pub(super) fn print_refusal(tally: FindingTally, shell: &Shell) {
     let can_be_allowed = |finding: &Finding| {
         finding.severity == Severity::Error && !rules::get(finding.rule).is_fixed()
     };
+    let mut add = |zh: &str, en: &str| {
+        words.zh.to_mut().push_str(zh);
+        words.en.to_mut().push_str(en);
+    };
     if findings.iter().any(can_be_allowed) {
-        words.zh.to_mut().push_str("。确属公布的文本如此的，在源文件中用 allow 注明");
-        words
-            .en
-            .to_mut()
-            .push_str(". What stands so in the official text can be accepted with `allow`");
+        add(
+            "。确属公布的文本如此的，在源文件中用 allow 注明",
+            ". What stands so in the official text can be accepted with `allow`",
+        );
+    }
+    let is_in_report =
+        |finding: &&Finding| report_path(&sources.get(finding.place.source).path).is_some();
+    if findings.iter().filter(is_error).any(|finding| is_in_report(&finding)) {
+        add(
+            "。还没写好的年报注明 draft: true，或用 --ready 不列入有错误的",
+            ". A report that is not done is marked `draft: true`, or left out with --ready",
+        );
     }
     words.zh.to_mut().push('\n');
     words.en.to_mut().push('\n');

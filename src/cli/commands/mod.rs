@@ -9,6 +9,7 @@ mod init;
 mod manual;
 mod new;
 mod publish;
+mod ready;
 mod rules;
 mod serve;
 mod theme;

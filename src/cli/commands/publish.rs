@@ -2,14 +2,15 @@
 //! one.
 
 use super::build::check_base_url;
+use super::ready::leave_out_unready;
 use super::{check, format_seconds, print_review_failure, unknown_name};
 use crate::cli::ExitStatus;
 use crate::cli::args::{OutputFormat, Publish};
 use crate::cli::progress::PublishProgress;
 use crate::cli::shell::Shell;
 use crate::world::{
-    Delivery, PublishJob, PublishOutcome, PublishOverrides, PublishSummary, Removals, SiteRun,
-    Stopwatch, load_settings, load_signer, publish, rollback,
+    Delivery, LeftOut, PublishJob, PublishOutcome, PublishOverrides, PublishSummary, Removals,
+    SiteRun, Stopwatch, current_year, load_settings, load_signer, publish, rollback,
 };
 use nianbao_core::ExamineOptions;
 use nianbao_core::config::{Target, Uri, UriError};
@@ -31,9 +32,17 @@ pub(super) fn run(args: &Publish, shell: &Shell) -> anyhow::Result<ExitStatus> {
         // Settings with mistakes may be why there is no such target.
         Err(error) => return refuse_settings(error, shell),
     };
+    let options = ExamineOptions {
+        base_url: args.base_url.clone(),
+        current_year: Some(current_year()),
+        ..ExamineOptions::default()
+    };
+    let left_out =
+        if args.ready.ready { leave_out_unready(&options, shell)? } else { LeftOut::new() };
     let progress = PublishProgress::new(shell);
     let job = PublishJob {
         site: &shell.site,
+        left_out,
         base_url: args.base_url.clone(),
         compress: args.compress,
         key: load_signer()?,

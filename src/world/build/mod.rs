@@ -28,7 +28,7 @@ use super::sign::ListSigner;
 use super::site_output::FileEntry;
 use super::staging::{self, BuildSummary};
 use super::tree::NewTree;
-use super::units::{Listing, SiteRun, UnitJob};
+use super::units::{LeftOut, Listing, SiteRun, UnitJob};
 use anyhow::Result;
 use bigram_records::DamagedBigrams;
 pub(super) use emit::Emitter;
@@ -56,6 +56,8 @@ pub struct BuildJob<'j> {
     pub site: &'j Path,
     /// The folder that the site is written to.
     pub output: Output,
+    /// The reports that are not to be part of it.
+    pub left_out: LeftOut,
     /// Choices about drafts and the address.
     pub options: ExamineOptions,
     /// Add compressed copies even where `site.yaml` does not ask for them.
@@ -124,7 +126,7 @@ pub fn build(job: &BuildJob) -> Result<BuildOutcome> {
     }
     let target = job.output.target();
     let _lock = lock_output(target)?;
-    let mut listing = Listing::new(job.site)?;
+    let mut listing = Listing::without(job.site, &job.left_out)?;
     let mut prior = Prior::find(job, &listing)?;
     if let Prior::Memory(_, known) = &prior
         && known.is_current(&listing, &identity::digest_options(job))
@@ -145,7 +147,7 @@ pub fn build(job: &BuildJob) -> Result<BuildOutcome> {
             Err(Again::OtherYears(found)) => years = found,
             Err(Again::DamagedMemory) => {}
         }
-        listing = Listing::new(job.site)?;
+        listing = Listing::without(job.site, &job.left_out)?;
     }
 }
 

@@ -25,6 +25,7 @@ use super::import::ReaderSetup;
 use super::output::Output;
 use super::sign::ListSigner;
 use super::site_output::FileEntry;
+use super::units::LeftOut;
 use anyhow::Result;
 use changes::Changes;
 use history::History;
@@ -52,6 +53,8 @@ const UPLOAD_FOLDER: &str = ".nianbao-new";
 pub struct PublishJob<'j> {
     /// The folder of the site.
     pub site: &'j Path,
+    /// The reports that are not to be part of it.
+    pub left_out: LeftOut,
     /// Replaces the address of the site.
     pub base_url: Option<String>,
     /// Add compressed copies even where `site.yaml` does not ask for them.
@@ -135,6 +138,7 @@ impl PublishJob<'_> {
     ) -> BuildJob<'b> {
         BuildJob {
             site: self.site,
+            left_out: self.left_out.clone(),
             output,
             options: ExamineOptions {
                 base_url: self.base_url.clone(),

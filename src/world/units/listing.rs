@@ -8,6 +8,9 @@ use nianbao_core::source::File;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
+/// The paths of reports that are not to be part of the site.
+pub type LeftOut = BTreeSet<String>;
+
 /// The files of a site by units. A file is known by its place in the order of all paths.
 pub(in crate::world) struct Listing {
     /// The canonical path of the site's folder.
@@ -26,7 +29,20 @@ impl Listing {
     ///
     /// Errors: there is no folder `site`, or no site.yaml in it.
     pub(in crate::world) fn new(site: &Path) -> Result<Self> {
-        let (root, files) = list_files(site)?;
+        Self::without(site, &LeftOut::new())
+    }
+
+    /// Lists the files of a site without some reports and what stands in their folders.
+    ///
+    /// Errors: as [`Listing::new`].
+    pub(in crate::world) fn without(site: &Path, left_out: &LeftOut) -> Result<Self> {
+        let (root, mut files) = list_files(site)?;
+        let folders = left_out.iter().filter_map(|path| path.strip_suffix("index.md"));
+        let folders: Vec<&str> = folders.collect();
+        let is_left_out = |path: &str| {
+            left_out.contains(path) || folders.iter().any(|folder| path.starts_with(folder))
+        };
+        files.retain(|file| !is_left_out(&file.path));
         let mut listing = Self {
             root,
             files: Vec::new(),

@@ -7,6 +7,7 @@ mod neighbors;
 mod pass;
 
 pub use checked::CheckedUnits;
+pub use listing::LeftOut;
 pub(in crate::world) use listing::{FilePlace, Listing};
 pub(in crate::world) use pass::{Misfiled, UnitJob, UnitResult};
 
@@ -36,7 +37,19 @@ impl SiteRun {
     ///
     /// Errors: there is no folder `site`, or no site.yaml in it.
     pub fn open(site: &Path, reader: ReaderSetup, options: &ExamineOptions) -> Result<Self> {
-        let listing = Listing::new(site)?;
+        Self::open_without(site, reader, options, &LeftOut::new())
+    }
+
+    /// Does as [`SiteRun::open`] for a site without some of its reports.
+    ///
+    /// Errors: as [`SiteRun::open`].
+    pub fn open_without(
+        site: &Path,
+        reader: ReaderSetup,
+        options: &ExamineOptions,
+        left_out: &LeftOut,
+    ) -> Result<Self> {
+        let listing = Listing::without(site, left_out)?;
         let years = listing.years(options.drafts);
         Ok(Self::with_listing(site, listing, &years, reader, options))
     }

@@ -22,6 +22,7 @@ mod markdown;
 mod output;
 mod parts;
 mod portal;
+mod ready;
 mod release;
 mod search;
 mod sections;

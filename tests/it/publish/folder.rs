@@ -476,6 +476,7 @@ fn only_what_has_changed_is_rendered() {
         let rendered = std::sync::atomic::AtomicUsize::new(0);
         let job = PublishJob {
             site: &folder.disk.site,
+            left_out: nianbao::world::LeftOut::new(),
             base_url: None,
             compress: false,
             key: None,

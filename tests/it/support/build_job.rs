@@ -2,7 +2,8 @@
 
 use crate::support::disk::Disk;
 use nianbao::world::{
-    BuildJob, BuildOutcome, BuiltSite, Division, MAX_LIST_LINES, Output, ReaderSetup, build,
+    BuildJob, BuildOutcome, BuiltSite, Division, LeftOut, MAX_LIST_LINES, Output, ReaderSetup,
+    build,
 };
 use nianbao_core::ExamineOptions;
 
@@ -10,6 +11,7 @@ use nianbao_core::ExamineOptions;
 pub(crate) fn job<'j>(disk: &'j Disk, output: &str) -> BuildJob<'j> {
     BuildJob {
         site: &disk.site,
+        left_out: LeftOut::new(),
         output: Output::new(&disk.site, &disk.path(output)).unwrap(),
         options: ExamineOptions::default(),
         compress: false,

@@ -29,7 +29,7 @@ pub(in crate::world::build) fn build_part(
     part: PartNumber,
 ) -> Result<BuildOutcome> {
     job.output.refuse_foreign_files()?;
-    let listing = Listing::new(job.site)?;
+    let listing = Listing::without(job.site, &job.left_out)?;
     let years = listing.years(job.options.drafts);
     let run = SiteRun::with_listing(job.site, listing, &years, job.reader, &job.options);
     Build { job, run, years }.make_part(part)
