@@ -18,6 +18,7 @@ mod http;
 mod import;
 mod load;
 mod lock_owner;
+mod lsp;
 mod network;
 mod output;
 mod precompress;
@@ -48,6 +49,7 @@ pub use import::{
     share_texts, write_import,
 };
 pub use load::{load_files, load_settings, resolve_in_site};
+pub use lsp::{LspOptions, serve_editor};
 pub use output::Output;
 pub use publish::{
     Delivery, PublishEvent, PublishJob, PublishOutcome, PublishOverrides, PublishSummary,

@@ -83,15 +83,15 @@ impl RecentUnits {
 
 /// Files that have changed, by what they belong to.
 #[derive(Default)]
-pub(super) struct ChangedFiles {
-    pub(super) offices: BTreeSet<String>,
-    pub(super) strays: bool,
-    pub(super) shared: bool,
+pub(in crate::world) struct ChangedFiles {
+    pub(in crate::world) offices: BTreeSet<String>,
+    pub(in crate::world) strays: bool,
+    pub(in crate::world) shared: bool,
 }
 
 impl ChangedFiles {
     /// Adds a file.
-    pub(super) fn add(&mut self, path: &str) {
+    pub(in crate::world) fn add(&mut self, path: &str) {
         match Listing::place_of(path) {
             FilePlace::Unit(office) => drop(self.offices.insert(office.to_owned())),
             FilePlace::Stray => self.strays = true,
@@ -109,7 +109,7 @@ impl ChangedFiles {
 
 /// A site whose files are listed, and what was read of it.
 pub(in crate::world) struct OpenSite {
-    pub(super) run: SiteRun,
+    pub(in crate::world) run: SiteRun,
     cache: Result<RenderCache, TemplateError>,
     recent: Mutex<RecentUnits>,
     /// The kept parts of units, by their offices.
@@ -128,7 +128,7 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 impl OpenSite {
-    pub(super) fn new(run: SiteRun) -> Self {
+    pub(in crate::world) fn new(run: SiteRun) -> Self {
         Self {
             cache: run.base.render_cache(),
             run,
@@ -142,12 +142,12 @@ impl OpenSite {
     }
 
     /// Returns how often files have changed.
-    pub(super) fn age(&self) -> u64 {
+    pub(in crate::world) fn age(&self) -> u64 {
         self.age.load(Ordering::SeqCst)
     }
 
     /// Ends a survey that is under way: another site takes the place of this one.
-    pub(super) fn close(&self) {
+    pub(in crate::world) fn close(&self) {
         self.age.fetch_add(1, Ordering::SeqCst);
     }
 
@@ -158,7 +158,7 @@ impl OpenSite {
     }
 
     /// Forgets the units of changed files and those that link to them.
-    pub(super) fn forget(&self, changed: &ChangedFiles) {
+    pub(in crate::world) fn forget(&self, changed: &ChangedFiles) {
         self.age.fetch_add(1, Ordering::SeqCst);
         let listing = &self.run.listing;
         let mut kept = lock(&self.kept);
@@ -170,7 +170,7 @@ impl OpenSite {
 
     /// Takes over what is kept of units of the same site before files came or went. What
     /// units share has to be the same.
-    pub(super) fn take_over(&mut self, before: &Self, mut changed: ChangedFiles) {
+    pub(in crate::world) fn take_over(&mut self, before: &Self, mut changed: ChangedFiles) {
         self.has_taken_over = true;
         let (was, is) = (&before.run.listing, &self.run.listing);
         let paths = |listing: &Listing, office: &str| -> Vec<String> {
@@ -199,7 +199,7 @@ impl OpenSite {
     }
 
     /// Returns true if what units share is the same in both.
-    pub(super) fn has_same_base(&self, other: &Self) -> bool {
+    pub(in crate::world) fn has_same_base(&self, other: &Self) -> bool {
         let shared = |site: &Self| -> Vec<String> {
             let listing = &site.run.listing;
             listing.shared.iter().map(|at| listing.file(*at).path.clone()).collect()
@@ -256,7 +256,7 @@ impl OpenSite {
     }
 
     /// Returns a unit, which is read if it is not among the last ones.
-    pub(super) fn unit_of(&self, job: UnitJob) -> Option<Arc<CheckedUnit>> {
+    pub(in crate::world) fn unit_of(&self, job: UnitJob) -> Option<Arc<CheckedUnit>> {
         if let Some(read) = lock(&self.recent).get(&job.offices) {
             return Some(Arc::clone(&read.unit));
         }
@@ -304,6 +304,15 @@ fn listed_report(year: u16, office: &str) -> ReportSummary {
     }
 }
 
+impl OpenSite {
+    /// Returns the job of an office, or of the texts that are no reports, joined with others
+    /// as far as is known.
+    pub(in crate::world) fn job_of(&self, office: Option<&str>) -> Option<UnitJob> {
+        let joined = office.and_then(|office| lock(&self.joined).get(office).cloned());
+        joined.or_else(|| self.run.job_of(office))
+    }
+}
+
 impl PreviewSite for OpenSite {
     fn base(&self) -> &SiteBase {
         &self.run.base
@@ -314,7 +323,6 @@ impl PreviewSite for OpenSite {
     }
 
     fn unit(&self, office: Option<&str>) -> Option<Arc<CheckedUnit>> {
-        let joined = office.and_then(|office| lock(&self.joined).get(office).cloned());
-        self.unit_of(joined.or_else(|| self.run.job_of(office))?)
+        self.unit_of(self.job_of(office)?)
     }
 }

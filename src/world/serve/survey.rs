@@ -40,6 +40,17 @@ impl OpenSite {
         }
     }
 
+    /// Surveys all reports, whatever years they turn out to be of; `None` if files changed
+    /// meanwhile.
+    pub(in crate::world) fn survey_as_opened(&self) -> Option<SiteSurvey> {
+        let age = self.age();
+        let units = self.keep_all(age).ok()?;
+        self.save_reviews();
+        self.set_joined(&units);
+        let survey = self.conclude(&units);
+        (self.age() == age).then_some(survey)
+    }
+
     /// Returns what is kept of all units, in their order.
     ///
     /// Errors: files changed meanwhile.

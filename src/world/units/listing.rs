@@ -1,5 +1,6 @@
 //! The files of a site, put together by the office that they belong to. Nothing is read yet.
 
+use super::open_texts::OpenTexts;
 use crate::world::load::{ListedFile, list_files};
 use crate::world::stamp::{SourceRecord, Stamp};
 use anyhow::Result;
@@ -7,8 +8,10 @@ use nianbao_core::parse::{article_name, is_id, parse_report_text, report_path};
 use nianbao_core::source::File;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// The files of a site by units. A file is known by its place in the order of all paths.
+#[derive(Clone)]
 pub(in crate::world) struct Listing {
     /// The canonical path of the site's folder.
     pub(in crate::world) root: PathBuf,
@@ -19,6 +22,8 @@ pub(in crate::world) struct Listing {
     pub(in crate::world) strays: Vec<u32>,
     /// Files that all units share.
     pub(in crate::world) shared: Vec<u32>,
+    /// Texts that take the place of files.
+    open_texts: Arc<OpenTexts>,
 }
 
 impl Listing {
@@ -26,13 +31,25 @@ impl Listing {
     ///
     /// Errors: there is no folder `site`, or no site.yaml in it.
     pub(in crate::world) fn new(site: &Path) -> Result<Self> {
-        let (root, files) = list_files(site)?;
+        Self::with_open_texts(site, Arc::default())
+    }
+
+    /// Lists the files of a site, some of which are open in an editor.
+    ///
+    /// Errors: as [`Listing::new`].
+    pub(in crate::world) fn with_open_texts(
+        site: &Path,
+        open_texts: Arc<OpenTexts>,
+    ) -> Result<Self> {
+        let (root, mut files) = list_files(site)?;
+        open_texts.list_unsaved(&mut files);
         let mut listing = Self {
             root,
             files: Vec::new(),
             by_office: BTreeMap::new(),
             strays: Vec::new(),
             shared: Vec::new(),
+            open_texts,
         };
         for (at, file) in (0..).zip(&files) {
             match place_of(&file.path) {
@@ -53,12 +70,24 @@ impl Listing {
         &self.files[at as usize]
     }
 
+    /// Reads a file, or takes the text that is open in its place.
+    pub(in crate::world) fn read_file(&self, at: u32) -> File {
+        self.read_listed(self.file(at))
+    }
+
+    fn read_listed(&self, listed: &ListedFile) -> File {
+        let open = || self.open_texts.file(&listed.path);
+        // A link that leads out of the site is none of its files, whoever has it open.
+        let open = listed.is_readable().then(open).flatten();
+        open.unwrap_or_else(|| listed.read(&self.root))
+    }
+
     /// Reads files by their places, with their records.
     pub(in crate::world) fn read(&self, files: &[u32]) -> (Vec<(usize, File)>, Vec<SourceRecord>) {
         let read = |at: &u32| {
             let listed = self.file(*at);
             let stamp = Stamp::read(&self.root.join(&listed.path));
-            let file = listed.read(&self.root);
+            let file = self.read_listed(listed);
             let record = SourceRecord::new(&file, stamp);
             ((*at as usize, file), record)
         };
@@ -132,7 +161,7 @@ impl Listing {
 
     fn is_draft(&self, file: &ListedFile) -> bool {
         use nianbao_core::source::Content;
-        match file.read(&self.root).content {
+        match self.read_listed(file).content {
             Content::Text(text) => parse_report_text(&text).is_none_or(|report| report.draft),
             _ => true,
         }
