@@ -1,4 +1,4 @@
-//! What could be written next: keys that are missing so far, ids, names of rules.
+//! Completion: keys that are missing so far, ids, names of rules.
 
 use crate::outline::{Outline, outline, top_value};
 use crate::position::TextMap;
@@ -277,7 +277,8 @@ fn office_ids(context: &CompletionContext) -> Vec<Proposal> {
 /// Proposes rules but for those that are there; as keys, those that a site can set.
 fn rule_names(context: &CompletionContext, known: &[String], as_keys: bool) -> Vec<Proposal> {
     let wanted = rules::ALL.iter().filter(|rule| {
-        !known.iter().any(|known| known == rule.id.name()) && !(as_keys && rule.is_fixed())
+        let is_known = known.iter().any(|known| known == rule.id.name());
+        !(is_known || as_keys && rule.is_fixed())
     });
     let proposals = wanted.map(|rule| {
         let name = rule.id.name();

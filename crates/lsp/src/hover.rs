@@ -1,4 +1,4 @@
-//! What a row or a cell means: its labels as the form prints them, last year's figure, the
+//! Explains a row or a cell: its labels as the form prints them, last year's figure, the
 //! equations that it is part of, and the definition of its term.
 
 use crate::source_view::{PlacedRow, ReportView};

@@ -1,6 +1,6 @@
-//! What an editor shows of the sources of a site: where findings stand, what a cell means, what
-//! could be written next. A language server hands in texts and sites, and sends what comes out;
-//! nothing here touches disk or streams.
+//! The answers to an editor about the sources of a site: where findings stand, what a cell means,
+//! what could be written next. A language server hands in texts and sites, and sends what comes
+//! out; nothing here touches disk or streams.
 //!
 //! The protocol is the Language Server Protocol, version 3.17
 //! (<https://microsoft.github.io/language-server-protocol/specifications/lsp/3.17/specification/>).

@@ -11,7 +11,7 @@ struct KeyLine {
     opens_item: bool,
 }
 
-/// What stands around a place in a mapping.
+/// The keys around a place in a mapping.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Outline {
     /// The keys that the place is below, the outermost first.
@@ -22,7 +22,7 @@ pub(crate) struct Outline {
     pub(crate) indent: usize,
     /// The key before it on its line, if it is in the value of that.
     pub(crate) key: Option<String>,
-    /// What is written of a key or value before it.
+    /// The part of a key or value that is written before it.
     pub(crate) word: String,
 }
 
@@ -123,20 +123,20 @@ pub(crate) fn top_value<'t>(text: &'t str, key: &str) -> Option<&'t str> {
 mod tests {
     use super::*;
 
-    fn at(text: &str) -> Outline {
+    fn read_outline(text: &str) -> Outline {
         let offset = text.find('^').unwrap();
         outline(&text.replace('^', ""), offset).unwrap()
     }
 
     #[test]
     fn keys_around_a_place_are_known() {
-        let found = at(
+        let found = read_outline(
             "---\noffice: a\nfigures:\n  申请:\n    # 行\n    甲: [1]\n    ^\n    乙: [2]\n  诉讼:\n    丙: [3]\n---\n",
         );
         assert_eq!(found.parents, ["figures", "申请"]);
         assert_eq!(found.siblings, ["甲", "乙"]);
         assert_eq!((found.indent, found.key), (4, None));
-        let found = at("a:\n  b:\n    c: 1\n  组:\n    d^\nz: 1\n");
+        let found = read_outline("a:\n  b:\n    c: 1\n  组:\n    d^\nz: 1\n");
         assert_eq!(
             (found.parents.as_slice(), found.word.as_str()),
             (&["a".to_owned(), "组".to_owned()][..], "d")
@@ -151,10 +151,10 @@ mod tests {
         assert_eq!(found.parents, ["allow"]);
         assert_eq!(found.key.as_deref(), Some("rule"));
         assert_eq!(found.siblings, ["place"]);
-        let found = at("- id: a\n  name: b\n  ^\n- id: c\n");
+        let found = read_outline("- id: a\n  name: b\n  ^\n- id: c\n");
         assert_eq!(found.siblings, ["name", "id"]);
         assert_eq!(found.parents, [""; 0]);
-        let found = at("allow:\n- rule: a\n  ^\n");
+        let found = read_outline("allow:\n- rule: a\n  ^\n");
         assert_eq!(found.parents, ["allow"]);
     }
 

@@ -1,4 +1,4 @@
-//! What client and server tell each other of themselves.
+//! The messages in which client and server tell each other of themselves.
 
 use lsp_types::{
     ClientCapabilities, CompletionOptions, DidChangeWatchedFilesRegistrationOptions,

@@ -31,7 +31,7 @@ pub struct LspOptions {
     pub reader: ReaderSetup,
 }
 
-/// What the server waits for.
+/// The events that the server waits for.
 pub(super) enum Event {
     Frame(Frame),
     Surveyed(Box<Surveyed>),
@@ -118,7 +118,7 @@ impl Server {
     fn take(&mut self, message: Message) -> Result<GoesOn> {
         match message {
             Message::Request(request) => {
-                // What is answered is about the same texts as what was told last.
+                // An answer is about the same texts as the findings that were told last.
                 self.publish()?;
                 let id = request.id.clone();
                 let answer = self.answer(request);
@@ -223,9 +223,9 @@ impl Server {
     }
 
     fn change_document(&mut self, params: DidChangeTextDocumentParams) -> Result<()> {
-        let (changed, changes) = (params.text_document, params.content_changes);
-        let encoding = self.style.encoding;
-        let document = self.documents.change(&changed.uri, changed.version, changes, encoding);
+        let (known, encoding) = (params.text_document, self.style.encoding);
+        let changes = params.content_changes;
+        let document = self.documents.change(&known.uri, known.version, changes, encoding);
         let Some(Document { text, place: Some(place), .. }) = document else { return Ok(()) };
         let (text, place) = (text.clone(), place.clone());
         self.in_site(&place, |site| site.set_text(&place.path, &text))

@@ -20,7 +20,7 @@ pub(super) struct EditedSite {
     pub(super) shown_root: PathBuf,
     /// The site as its files and open texts are now; `None` if it cannot be read.
     pub(super) open: Option<Arc<OpenSite>>,
-    /// What the last survey of all reports found.
+    /// The findings and pages of the last survey of all reports.
     pub(super) survey: Option<Arc<SiteSurvey>>,
     /// True if what all reports share is as it was in that survey.
     pub(super) has_surveyed_base: bool,
@@ -101,7 +101,7 @@ impl EditedSite {
         is_known && (self.texts.has(path) || is_file())
     }
 
-    /// Lists the files anew. Of what is known of units that stays which the changed files do not
+    /// Lists the files again. Of what is known of units that stays which the changed files do not
     /// concern.
     fn list_again(&mut self, changed: Option<(ChangedFiles, &[String])>) -> Result<()> {
         let listing = match Listing::with_open_texts(&self.root, Arc::clone(&self.texts)) {

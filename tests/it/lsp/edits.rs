@@ -56,9 +56,9 @@ fn the_text_of_the_server_is_that_of_the_editor() {
     let config = Config { cases: 24, failure_persistence: None, ..Config::default() };
     let rng = TestRng::deterministic_rng(RngAlgorithm::ChaCha);
     let mut runner = TestRunner::new_with_rng(config, rng);
-    let client = std::cell::RefCell::new(&mut client);
+    let client = std::cell::RefCell::new(client);
     let ran = runner.run(&edits(), |edits| {
-        let client = &mut *client.borrow_mut();
+        let mut client = client.borrow_mut();
         client.replace(REPORT, &original);
         let mut text = EditorText(original.encode_utf16().collect());
         for (at, length, new) in &edits {
@@ -67,9 +67,9 @@ fn the_text_of_the_server_is_that_of_the_editor() {
             text.replace(range, new);
             client.change(REPORT, &[(range, new)]);
         }
-        let piecemeal = settle(client);
+        let piecemeal = settle(&mut client);
         client.replace(REPORT, &text.text());
-        prop_assert_eq!(piecemeal, settle(client));
+        prop_assert_eq!(piecemeal, settle(&mut client));
         Ok(())
     });
     ran.unwrap();
