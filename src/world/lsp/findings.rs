@@ -40,6 +40,14 @@ type Found = BTreeMap<String, Vec<Diagnostic>>;
 pub(super) type Told = BTreeMap<String, Vec<Diagnostic>>;
 
 impl EditedSite {
+    /// Returns the checked units of open files.
+    pub(super) fn units_of(&self, open: &[(&str, &Document)]) -> Vec<Arc<CheckedUnit>> {
+        let Some(site) = &self.open else { return Vec::new() };
+        let mut seen = BTreeSet::new();
+        let units = open.iter().filter_map(|(path, _)| unit_of(site, path));
+        units.filter(|unit| seen.insert(Arc::as_ptr(unit))).collect()
+    }
+
     /// Lists the files whose diagnostics are other than those that were sent, with the new
     /// ones, and notes these as sent. Each open file has some, if only an empty list.
     pub(super) fn list_changes(
@@ -93,10 +101,8 @@ fn find_all(edited: &EditedSite, open: &[(&str, &Document)], style: Style) -> Fo
         let known = addresses.get(path).map(|uri| (*uri).clone());
         known.or_else(|| uri_of_path(&edited.shown_root.join(path)))
     };
-    let units = open.iter().filter_map(|(path, _)| unit_of(site, path));
-    let mut seen = BTreeSet::new();
     let mut site_findings = Vec::new();
-    for unit in units.filter(|unit| seen.insert(Arc::as_ptr(unit))) {
+    for unit in edited.units_of(open) {
         site_findings.extend(unit.kept.findings.iter().cloned());
         let plan = edited.survey.as_ref().map(|survey| &survey.plan);
         let broken = plan.into_iter().flat_map(|plan| broken_links(&unit.kept.pending, plan));

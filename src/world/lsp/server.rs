@@ -6,7 +6,7 @@ use super::frames::{Frame, FrameWriter};
 use super::messages;
 use super::requests::{Answer, parse, to_value};
 use super::site::EditedSite;
-use super::survey::{SurveyRequest, Surveyed, start_surveyor};
+use super::survey::{Reviewed, SurveyRequest, Surveyed, start_surveyor};
 use crate::world::import::ReaderSetup;
 use anyhow::Result;
 use lsp_server::{ErrorCode, Message, Notification, Request, Response};
@@ -35,6 +35,7 @@ pub struct LspOptions {
 pub(super) enum Event {
     Frame(Frame),
     Surveyed(Box<Surveyed>),
+    Reviewed(Reviewed),
     /// The client has closed its stream.
     Ended,
 }
@@ -104,6 +105,10 @@ impl Server {
                 }
                 Event::Surveyed(surveyed) => {
                     self.take_survey(*surveyed);
+                    true
+                }
+                Event::Reviewed(reviewed) => {
+                    self.take_reviews(&reviewed);
                     true
                 }
                 Event::Ended => false,
@@ -271,6 +276,14 @@ impl Server {
         Ok(self.client.notify("window/showMessage", params)?)
     }
 
+    fn take_reviews(&mut self, reviewed: &Reviewed) {
+        let Some(edited) = self.sites.get_mut(&reviewed.root) else { return };
+        if edited.open.as_ref().is_some_and(|open| Arc::ptr_eq(open, &reviewed.site)) {
+            edited.take_reviews(&reviewed.units);
+            edited.is_reviewed = true;
+        }
+    }
+
     fn take_survey(&mut self, surveyed: Surveyed) {
         let Surveyed { root, site, survey, age } = surveyed;
         let Some(edited) = self.sites.get_mut(&root) else { return };
@@ -287,12 +300,16 @@ impl Server {
     fn publish(&mut self) -> Result<()> {
         for site in self.sites.values_mut().filter(|site| site.is_changed) {
             site.is_changed = false;
-            let open: Vec<(&str, &Document)> = self.documents.of_site(&site.root).collect();
-            for params in site.list_changes(&open, self.style) {
+            let documents: Vec<(&str, &Document)> = self.documents.of_site(&site.root).collect();
+            for params in site.list_changes(&documents, self.style) {
                 self.client.notify("textDocument/publishDiagnostics", params)?;
             }
             if let (true, Some(open)) = (std::mem::take(&mut site.needs_survey), &site.open) {
-                let request = SurveyRequest { root: site.root.clone(), site: Arc::clone(open) };
+                // What could not be read once is not tried again before something changes.
+                let is_reviewed = std::mem::take(&mut site.is_reviewed);
+                let units = if is_reviewed { Vec::new() } else { site.units_of(&documents) };
+                let (root, site) = (site.root.clone(), Arc::clone(open));
+                let request = SurveyRequest { root, site, units };
                 let _ = self.surveyor.send(request);
             }
         }

@@ -9,6 +9,7 @@ use crate::world::serve::{ChangedFiles, OpenSite};
 use crate::world::units::{Listing, OpenTexts, SiteRun};
 use anyhow::Result;
 use nianbao_core::ExamineOptions;
+use nianbao_core::unit::CheckedUnit;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -26,6 +27,8 @@ pub(super) struct EditedSite {
     pub(super) has_surveyed_base: bool,
     /// True if something has changed since diagnostics were sent.
     pub(super) is_changed: bool,
+    /// True if the originals of the open texts were read since the last change.
+    pub(super) is_reviewed: bool,
     /// True if that concerns what only a survey of all reports finds.
     pub(super) needs_survey: bool,
     /// The diagnostics that were sent last, by the addresses of files.
@@ -44,9 +47,10 @@ impl EditedSite {
             has_surveyed_base: false,
             is_changed: true,
             needs_survey: true,
+            is_reviewed: false,
             sent: Told::new(),
             reader,
-            texts: Arc::default(),
+            texts: Arc::new(OpenTexts::of_editor()),
         }
     }
 
@@ -73,6 +77,7 @@ impl EditedSite {
     pub(super) fn follow(&mut self, paths: &[String]) -> Result<()> {
         self.is_changed = true;
         self.needs_survey = true;
+        self.is_reviewed = false;
         let Some(site) = self.open.clone() else { return self.list_again(None) };
         let listing = &site.run.listing;
         let mut changed = ChangedFiles::default();
@@ -81,14 +86,29 @@ impl EditedSite {
             listing.files_at(path).for_each(|file| changed.add(&file.path));
         }
         if !paths.iter().all(|path| self.is_listed_still(listing, path)) {
+            site.close();
             return self.list_again(Some((changed, paths)));
         }
         if changed.shared {
+            // A survey that is under way would keep the cores busy.
+            site.close();
             self.show(self.read(listing.clone()));
         } else {
             site.forget(&changed);
         }
         Ok(())
+    }
+
+    /// Takes the originals of units into account that have been read meanwhile.
+    pub(super) fn take_reviews(&mut self, units: &[Arc<CheckedUnit>]) {
+        let Some(site) = &self.open else { return };
+        let mut changed = ChangedFiles::default();
+        for (_, source) in units.iter().flat_map(|unit| unit.archive.sources.own()) {
+            changed.add(&source.path);
+        }
+        site.forget(&changed);
+        self.is_changed = true;
+        self.needs_survey = true;
     }
 
     /// True if a path is that of an open text or an ordinary file, and is known.
@@ -133,7 +153,7 @@ impl EditedSite {
             ..ExamineOptions::default()
         };
         let years = listing.years(options.drafts);
-        OpenSite::new(SiteRun::with_listing(&self.root, listing, &years, self.reader, &options))
+        OpenSite::edited(SiteRun::with_listing(&self.root, listing, &years, self.reader, &options))
     }
 
     fn show(&mut self, site: OpenSite) {

@@ -4,6 +4,7 @@
 use super::server::Event;
 use crate::preview::SiteSurvey;
 use crate::world::serve::OpenSite;
+use nianbao_core::unit::CheckedUnit;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, SyncSender, channel};
@@ -16,6 +17,15 @@ const QUIET_PERIOD: Duration = Duration::from_millis(150);
 pub(super) struct SurveyRequest {
     pub(super) root: PathBuf,
     pub(super) site: Arc<OpenSite>,
+    /// The units of open texts, if their originals may have to be read first.
+    pub(super) units: Vec<Arc<CheckedUnit>>,
+}
+
+/// Units whose originals have been read.
+pub(super) struct Reviewed {
+    pub(super) root: PathBuf,
+    pub(super) site: Arc<OpenSite>,
+    pub(super) units: Vec<Arc<CheckedUnit>>,
 }
 
 /// A site that was surveyed.
@@ -32,7 +42,14 @@ pub(super) fn start_surveyor(events: SyncSender<Event>) -> Sender<SurveyRequest>
     let (sender, requests) = channel();
     std::thread::spawn(move || {
         while let Some(request) = next_request(&requests) {
-            let SurveyRequest { root, site } = request;
+            let SurveyRequest { root, site, units } = request;
+            if site.review(&units) {
+                let reviewed = Reviewed { root, site, units };
+                if events.send(Event::Reviewed(reviewed)).is_err() {
+                    return;
+                }
+                continue;
+            }
             let age = site.age();
             // A survey that changes overtake is asked for again by whoever made them.
             let Some(survey) = site.survey_as_opened() else { continue };

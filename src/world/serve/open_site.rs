@@ -121,6 +121,9 @@ pub(in crate::world) struct OpenSite {
     /// True if some units are known from before the site was opened.
     has_taken_over: bool,
     pub(super) search: KeptSearch,
+    /// True if somebody types in it, so that units that are asked for do not wait until
+    /// originals are read.
+    is_edited: bool,
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -138,7 +141,21 @@ impl OpenSite {
             age: AtomicU64::new(0),
             has_taken_over: false,
             search: KeptSearch::default(),
+            is_edited: false,
         }
+    }
+
+    /// Takes a site in which somebody types.
+    pub(in crate::world) fn edited(run: SiteRun) -> Self {
+        Self { is_edited: true, ..Self::new(run) }
+    }
+
+    /// Reads the originals of units that were checked without them. Returns true if there were
+    /// some: what is known of these units is out of date then.
+    pub(in crate::world) fn review(&self, units: &[Arc<CheckedUnit>]) -> bool {
+        let reviewer = &self.run.reviewer;
+        let behind = units.iter().filter(|unit| !reviewer.recall(&unit.archive).1);
+        behind.map(|unit| reviewer.review(&unit.archive)).count() > 0
     }
 
     /// Returns how often files have changed.
@@ -233,7 +250,7 @@ impl OpenSite {
         let recent = lock(&self.recent).get(&job.offices);
         let read = match recent.filter(|read| read.job.offices == job.offices) {
             Some(read) => read,
-            None => Arc::new(self.read(job, misfiled)?),
+            None => Arc::new(self.read(job, misfiled, false)?),
         };
         let unit = Arc::new(KeptUnit::new(job.clone(), &read));
         let mut kept = lock(&self.kept);
@@ -243,16 +260,22 @@ impl OpenSite {
         Some(unit)
     }
 
-    fn read(&self, job: &UnitJob, misfiled: &Misfiled) -> Option<ReadUnit> {
+    /// Reads and checks a unit. `at_once` leaves out what originals would have to be read for.
+    fn read(&self, job: &UnitJob, misfiled: &Misfiled, at_once: bool) -> Option<ReadUnit> {
         let files = self.run.read_unit(&job.files);
-        let UnitResult { unit, asked } = self.run.examine(job, files, misfiled)?;
+        let result = if at_once {
+            self.run.examine_at_once(job, files, misfiled)
+        } else {
+            self.run.examine(job, files, misfiled)
+        };
+        let UnitResult { unit, asked } = result?;
         let asked = asked.into_iter().map(|(office, _)| office).collect();
         Some(ReadUnit { job: job.clone(), unit: Arc::new(unit), asked })
     }
 
     /// Reads a unit again that is among the kept ones.
     pub(super) fn read_again(&self, kept: &KeptUnit) -> Option<Arc<CheckedUnit>> {
-        Some(self.read(&kept.job, &Misfiled::default())?.unit)
+        Some(self.read(&kept.job, &Misfiled::default(), false)?.unit)
     }
 
     /// Returns a unit, which is read if it is not among the last ones.
@@ -261,11 +284,12 @@ impl OpenSite {
             return Some(Arc::clone(&read.unit));
         }
         let (age, misfiled) = (self.age(), Misfiled::default());
-        let read = self.read(&job, &misfiled);
+        let at_once = self.is_edited;
+        let read = self.read(&job, &misfiled, at_once);
         let read = read.or_else(|| {
             // Judged alone its foreign reports would have no pages.
             let joined = self.run.join_misfiled(&job, misfiled);
-            self.read(&joined, &Misfiled::default())
+            self.read(&joined, &Misfiled::default(), at_once)
         });
         let read = Arc::new(read?);
         let unit = Arc::clone(&read.unit);

@@ -45,7 +45,7 @@ impl OpenSite {
     pub(in crate::world) fn survey_as_opened(&self) -> Option<SiteSurvey> {
         let age = self.age();
         let units = self.keep_all(age).ok()?;
-        self.save_reviews();
+        // Reviews of what is being typed are not worth remembering.
         self.set_joined(&units);
         let survey = self.conclude(&units);
         (self.age() == age).then_some(survey)

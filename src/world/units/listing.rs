@@ -76,10 +76,7 @@ impl Listing {
     }
 
     fn read_listed(&self, listed: &ListedFile) -> File {
-        let open = || self.open_texts.file(&listed.path);
-        // A link that leads out of the site is none of its files, whoever has it open.
-        let open = listed.is_readable().then(open).flatten();
-        open.unwrap_or_else(|| listed.read(&self.root))
+        self.open_texts.read(&self.root, listed)
     }
 
     /// Reads files by their places, with their records.

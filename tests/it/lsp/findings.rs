@@ -167,6 +167,23 @@ fn a_text_that_is_not_on_the_disk_is_checked() {
     client.end();
 }
 
+/// Originals are read beside the typing, for each text that stays for a while.
+#[test]
+fn a_source_is_held_against_its_original_as_it_is_typed() {
+    let site = copy_site("examples/broken");
+    let path = "content/2022/shili-zf/index.md";
+    let mut client = Client::start(site.path(), &[]);
+    let text = client.open_file(path);
+    for _ in 0..2 {
+        client.wait_until(|client| client.rules(path).contains(&"differs-from-original"));
+        assert!(client.rules(path).contains(&"differs-from-original"), "{:?}", client.told);
+        client.replace(path, "---\n");
+        client.wait_until(|client| client.rules(path) == ["front-matter"]);
+        client.replace(path, &format!("{text}\n"));
+    }
+    client.end();
+}
+
 /// Wide characters and tabs before a place count as the client counts them.
 #[test]
 fn columns_are_those_of_the_client() {
