@@ -146,8 +146,9 @@ mod tests {
 
     #[test]
     fn entries_of_lists_are_mappings_of_their_own() {
-        let found =
-            at("allow:\n  - rule: a\n    reason: b\n  - rule: ^\n    place: c\n  - rule: d\n");
+        let found = read_outline(
+            "allow:\n  - rule: a\n    reason: b\n  - rule: ^\n    place: c\n  - rule: d\n",
+        );
         assert_eq!(found.parents, ["allow"]);
         assert_eq!(found.key.as_deref(), Some("rule"));
         assert_eq!(found.siblings, ["place"]);

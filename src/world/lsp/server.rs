@@ -5,7 +5,7 @@ use super::findings::Style;
 use super::frames::{Frame, FrameWriter};
 use super::messages;
 use super::requests::{Answer, parse, to_value};
-use super::site::EditedSite;
+use super::site::{EditedSite, PendingWork};
 use super::survey::{Reviewed, SurveyRequest, Surveyed, start_surveyor};
 use crate::world::import::ReaderSetup;
 use anyhow::Result;
@@ -280,7 +280,6 @@ impl Server {
         let Some(edited) = self.sites.get_mut(&reviewed.root) else { return };
         if edited.open.as_ref().is_some_and(|open| Arc::ptr_eq(open, &reviewed.site)) {
             edited.take_reviews(&reviewed.units);
-            edited.is_reviewed = true;
         }
     }
 
@@ -304,12 +303,12 @@ impl Server {
             for params in site.list_changes(&documents, self.style) {
                 self.client.notify("textDocument/publishDiagnostics", params)?;
             }
-            if let (true, Some(open)) = (std::mem::take(&mut site.needs_survey), &site.open) {
-                // What could not be read once is not tried again before something changes.
-                let is_reviewed = std::mem::take(&mut site.is_reviewed);
-                let units = if is_reviewed { Vec::new() } else { site.units_of(&documents) };
-                let (root, site) = (site.root.clone(), Arc::clone(open));
-                let request = SurveyRequest { root, site, units };
+            let pending = std::mem::take(&mut site.pending);
+            if let Some(open) = site.open.clone().filter(|_| pending != PendingWork::Nothing) {
+                let is_all = pending == PendingWork::All;
+                let units = if is_all { site.units_of(&documents) } else { Vec::new() };
+                let (root, age) = (site.root.clone(), open.age());
+                let request = SurveyRequest { root, site: open, age, units };
                 let _ = self.surveyor.send(request);
             }
         }

@@ -13,6 +13,18 @@ use nianbao_core::unit::CheckedUnit;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+/// Work in the background that a change calls for.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+pub(super) enum PendingWork {
+    /// To read the originals of open texts, then the survey.
+    All,
+    /// To survey all reports.
+    Survey,
+    /// None that is not under way.
+    #[default]
+    Nothing,
+}
+
 /// A site with open texts, and what is known of it.
 pub(super) struct EditedSite {
     /// The canonical path of its folder.
@@ -27,10 +39,8 @@ pub(super) struct EditedSite {
     pub(super) has_surveyed_base: bool,
     /// True if something has changed since diagnostics were sent.
     pub(super) is_changed: bool,
-    /// True if the originals of the open texts were read since the last change.
-    pub(super) is_reviewed: bool,
-    /// True if that concerns what only a survey of all reports finds.
-    pub(super) needs_survey: bool,
+    /// What is left to do in the background since the last change.
+    pub(super) pending: PendingWork,
     /// The diagnostics that were sent last, by the addresses of files.
     pub(super) sent: Told,
     reader: ReaderSetup,
@@ -46,8 +56,7 @@ impl EditedSite {
             survey: None,
             has_surveyed_base: false,
             is_changed: true,
-            needs_survey: true,
-            is_reviewed: false,
+            pending: PendingWork::All,
             sent: Told::new(),
             reader,
             texts: Arc::new(OpenTexts::of_editor()),
@@ -76,8 +85,7 @@ impl EditedSite {
     /// Errors: the site cannot be read.
     pub(super) fn follow(&mut self, paths: &[String]) -> Result<()> {
         self.is_changed = true;
-        self.needs_survey = true;
-        self.is_reviewed = false;
+        self.pending = PendingWork::All;
         let Some(site) = self.open.clone() else { return self.list_again(None) };
         let listing = &site.run.listing;
         let mut changed = ChangedFiles::default();
@@ -108,7 +116,8 @@ impl EditedSite {
         }
         site.forget(&changed);
         self.is_changed = true;
-        self.needs_survey = true;
+        // An original that could not be read is not tried again before something changes.
+        self.pending = PendingWork::Survey;
     }
 
     /// True if a path is that of an open text or an ordinary file, and is known.

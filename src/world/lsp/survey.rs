@@ -17,6 +17,8 @@ const QUIET_PERIOD: Duration = Duration::from_millis(150);
 pub(super) struct SurveyRequest {
     pub(super) root: PathBuf,
     pub(super) site: Arc<OpenSite>,
+    /// How often files had changed when it was asked for.
+    pub(super) age: u64,
     /// The units of open texts, if their originals may have to be read first.
     pub(super) units: Vec<Arc<CheckedUnit>>,
 }
@@ -42,7 +44,7 @@ pub(super) fn start_surveyor(events: SyncSender<Event>) -> Sender<SurveyRequest>
     let (sender, requests) = channel();
     std::thread::spawn(move || {
         while let Some(request) = next_request(&requests) {
-            let SurveyRequest { root, site, units } = request;
+            let SurveyRequest { root, site, age, units } = request;
             if site.review(&units) {
                 let reviewed = Reviewed { root, site, units };
                 if events.send(Event::Reviewed(reviewed)).is_err() {
@@ -50,9 +52,8 @@ pub(super) fn start_surveyor(events: SyncSender<Event>) -> Sender<SurveyRequest>
                 }
                 continue;
             }
-            let age = site.age();
             // A survey that changes overtake is asked for again by whoever made them.
-            let Some(survey) = site.survey_as_opened() else { continue };
+            let Some(survey) = site.survey_at(age) else { continue };
             let surveyed = Surveyed { root, site, survey, age };
             if events.send(Event::Surveyed(Box::new(surveyed))).is_err() {
                 return;

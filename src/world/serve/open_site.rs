@@ -154,8 +154,12 @@ impl OpenSite {
     /// some: what is known of these units is out of date then.
     pub(in crate::world) fn review(&self, units: &[Arc<CheckedUnit>]) -> bool {
         let reviewer = &self.run.reviewer;
-        let behind = units.iter().filter(|unit| !reviewer.recall(&unit.archive).1);
-        behind.map(|unit| reviewer.review(&unit.archive)).count() > 0
+        let mut behind = false;
+        for unit in units.iter().filter(|unit| !reviewer.recall(&unit.archive).1) {
+            reviewer.review(&unit.archive);
+            behind = true;
+        }
+        behind
     }
 
     /// Returns how often files have changed.

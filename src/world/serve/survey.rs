@@ -40,10 +40,9 @@ impl OpenSite {
         }
     }
 
-    /// Surveys all reports, whatever years they turn out to be of; `None` if files changed
-    /// meanwhile.
-    pub(in crate::world) fn survey_as_opened(&self) -> Option<SiteSurvey> {
-        let age = self.age();
+    /// Surveys all reports, whatever years they turn out to be of; `None` if files have changed
+    /// since an age.
+    pub(in crate::world) fn survey_at(&self, age: u64) -> Option<SiteSurvey> {
         let units = self.keep_all(age).ok()?;
         // Reviews of what is being typed are not worth remembering.
         self.set_joined(&units);
