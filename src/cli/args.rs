@@ -106,6 +106,8 @@ pub(super) enum Command {
     Publish(Publish),
     /// Show the site in a browser while it is being written
     Serve(Serve),
+    /// Show findings and help in an editor (language server on the standard streams)
+    Lsp,
     /// Check a published copy against its SHA256SUMS
     Verify(Verify),
     /// Say what a rule checks, why, and how to satisfy it

@@ -67,6 +67,7 @@ const CHINESE_HELP: &[(&str, &str)] = &[
     ("serve drafts", "连同草稿一起预览"),
     ("serve drafts_to_network", "用 --host 让网络中的人也能看时，连草稿也给他们看"),
     ("serve poll", "系统不通知文件改动时，定时查看"),
+    ("lsp", "在编辑器中显示问题和填写提示（标准输入输出上的语言服务器）"),
     ("verify", "按 SHA256SUMS 核验已发布的网站"),
     ("verify copy", "网站所在的文件夹或网址"),
     ("verify base_url", "清单签名时的网址［默认：所核验的网址］"),

@@ -53,19 +53,25 @@ pub fn main_with_reader(reader: ReaderSetup) -> ExitCode {
     }
     let lang = help::choose_language(std::env::args_os(), &crate::world::locale());
     let command = help::localize_help(args::Args::command(), lang);
-    let args = match (command.clone())
+    let (args, names_site) = match (command.clone())
         .try_get_matches()
         .and_then(|matches| help::expand_help_command(command, matches))
-        .and_then(|matches| args::Args::from_arg_matches(&matches))
+        .and_then(|matches| Ok((args::Args::from_arg_matches(&matches)?, names_site(&matches))))
     {
-        Ok(args) => args,
+        Ok(parsed) => parsed,
         Err(error) => return report_parse_error(&error, lang).into(),
     };
     let mut shell = Shell::new(&args, lang, reader);
+    shell.names_site = names_site;
     let exit = start_threads()
         .and_then(|()| commands::run(args, &mut shell))
         .unwrap_or_else(|error| report_failure(&error, &shell, lang));
     exit.into()
+}
+
+/// Returns true if the arguments name the folder of the site.
+fn names_site(matches: &clap::ArgMatches) -> bool {
+    matches.value_source("site") == Some(clap::parser::ValueSource::CommandLine)
 }
 
 /// Starts the threads that share the work. Where it first asks for them, rayon can only

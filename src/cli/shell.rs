@@ -11,6 +11,8 @@ use std::path::{Path, PathBuf};
 pub(super) struct Shell {
     pub(super) lang: Lang,
     pub(super) site: PathBuf,
+    /// True if the folder of the site was named, and is not merely the current one.
+    pub(super) names_site: bool,
     pub(super) quiet: bool,
     pub(super) verbose: bool,
     /// The reader of documents.
@@ -24,6 +26,7 @@ impl Shell {
         Self {
             lang,
             site: common.site.clone(),
+            names_site: false,
             quiet: common.quiet,
             verbose: common.verbose,
             reader,

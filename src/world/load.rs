@@ -55,6 +55,7 @@ pub(super) fn list_files(site: &Path) -> Result<(PathBuf, Vec<ListedFile>)> {
 }
 
 /// A file of a site that was found and not read yet.
+#[derive(Clone)]
 pub(super) struct ListedFile {
     /// The path below the site, with `/` between the parts.
     pub(super) path: String,
@@ -63,6 +64,12 @@ pub(super) struct ListedFile {
 }
 
 impl ListedFile {
+    /// Lists a text that is not on the disk; `None` if a site has no text at this path.
+    pub(super) fn unsaved(path: &str) -> Option<Self> {
+        let is_text = matches!(classify_path(path), FileRole::Text);
+        is_text.then(|| Self { path: path.to_owned(), failure: None })
+    }
+
     /// Reads the file.
     pub(super) fn read(&self, root: &Path) -> File {
         let path = self.path.clone();
@@ -277,6 +284,18 @@ pub(super) fn read_site_bytes(root: &Path, path: &str) -> Option<Vec<u8>> {
 /// Returns the largest size of a text of the site in bytes.
 fn max_size(path: &str) -> u64 {
     if path == OFFICES_FILE { MAX_OFFICES_SIZE } else { MAX_TEXT_SIZE }
+}
+
+/// Returns the content that a text has as the file at a path; `None` if a site has no text
+/// there, but bytes to be copied.
+pub(super) fn text_content(path: &str, text: &str) -> Option<Content> {
+    let (size, limit) = (text.len() as u64, max_size(path));
+    let content = if size > limit {
+        Content::Failed(LoadFailure::TooLarge { size, limit })
+    } else {
+        Content::Text(text.to_owned())
+    };
+    matches!(classify_path(path), FileRole::Text).then_some(content)
 }
 
 fn read_text_file(path: &Path, limit: u64) -> Content {

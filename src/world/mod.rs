@@ -18,6 +18,7 @@ mod http;
 mod import;
 mod load;
 mod lock_owner;
+mod lsp;
 mod mend;
 mod network;
 mod output;
@@ -49,6 +50,7 @@ pub use import::{
     share_texts, write_import,
 };
 pub use load::{load_files, load_settings, resolve_in_site};
+pub use lsp::{LspOptions, serve_editor};
 pub use mend::mend_sources;
 pub use output::Output;
 pub use publish::{

@@ -3,11 +3,12 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-const MANIFESTS: [&str; 7] = [
+const MANIFESTS: [&str; 8] = [
     "Cargo.toml",
     "crates/core/Cargo.toml",
     "crates/document/Cargo.toml",
     "crates/import/Cargo.toml",
+    "crates/lsp/Cargo.toml",
     "crates/markdown/Cargo.toml",
     "crates/ooxml/Cargo.toml",
     "crates/text/Cargo.toml",

@@ -30,7 +30,7 @@ const FLOORS: [(&str, &[&[&str]]); 2] = [
 const ROOTS: [&str; 2] = ["lib", "main"];
 
 /// Outside libraries and the only places that name them.
-const LIBRARIES: [(&str, &[&str]); 41] = [
+const LIBRARIES: [(&str, &[&str]); 43] = [
     ("annotate_snippets", &["crates/core/src/diag/human.rs"]),
     ("axum", &["src/world/http/"]),
     ("base64", &["src/minisign.rs"]),
@@ -50,6 +50,8 @@ const LIBRARIES: [(&str, &[&str]); 41] = [
     ("idna", &["crates/core/src/config/site.rs"]),
     ("include_dir", &["src/builtin.rs", "crates/core/src/builtin.rs"]),
     ("lopdf", &["crates/document/src/pdf/"]),
+    ("lsp_server", &["src/world/lsp/"]),
+    ("lsp_types", &["crates/lsp/src/", "src/world/lsp/"]),
     (
         "memchr",
         &[

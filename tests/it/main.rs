@@ -9,6 +9,7 @@ mod dependencies;
 mod floors;
 mod import;
 mod lengths;
+mod lsp;
 mod pictures;
 mod publish;
 mod serve;

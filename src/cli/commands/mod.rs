@@ -6,6 +6,7 @@ mod fix;
 mod forms;
 mod import;
 mod init;
+mod lsp;
 mod manual;
 mod new;
 mod publish;
@@ -31,6 +32,7 @@ pub(super) fn run(args: Args, shell: &mut Shell) -> anyhow::Result<ExitStatus> {
         Command::Build(build) => build::run(&build, shell),
         Command::Publish(args) => publish::run(&args, shell),
         Command::Serve(args) => serve::run(&args, shell),
+        Command::Lsp => lsp::run(shell),
         Command::Verify(args) => verify::run(&args, shell),
         Command::Explain { rule } => rules::explain(&rule, shell),
         Command::Rules => rules::list(shell),

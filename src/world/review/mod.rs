@@ -93,6 +93,19 @@ impl OriginalReviewer {
         reviewed.collect()
     }
 
+    /// Returns the reviews that are known without reading anything, and whether these are all.
+    pub fn recall(&self, archive: &Archive) -> (OriginalReviews, bool) {
+        let jobs = collect_jobs(archive);
+        let count = jobs.len();
+        let known = jobs.into_iter().filter_map(|job| {
+            let review = self.cache().get(&job.key)?.clone();
+            Some((archive.sources.get(archive.report(job.id).source).path.clone(), review))
+        });
+        let known: Vec<_> = known.collect();
+        let are_all = known.len() == count;
+        (known.into_iter().collect(), are_all)
+    }
+
     /// Remembers the reviews for the next run. With `all`, all reports were reviewed, so that
     /// those that were not asked for are forgotten.
     pub fn save(&self, all: bool) {

@@ -11,6 +11,7 @@ mod survey;
 mod tests;
 
 pub use detached::DetachedPreview;
+pub(super) use open_site::{ChangedFiles, OpenSite};
 pub(super) use state::PreviewState;
 use state::SiteOpening;
 

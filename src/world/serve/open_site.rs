@@ -83,15 +83,15 @@ impl RecentUnits {
 
 /// Files that have changed, by what they belong to.
 #[derive(Default)]
-pub(super) struct ChangedFiles {
-    pub(super) offices: BTreeSet<String>,
-    pub(super) strays: bool,
-    pub(super) shared: bool,
+pub(in crate::world) struct ChangedFiles {
+    pub(in crate::world) offices: BTreeSet<String>,
+    pub(in crate::world) strays: bool,
+    pub(in crate::world) shared: bool,
 }
 
 impl ChangedFiles {
     /// Adds a file.
-    pub(super) fn add(&mut self, path: &str) {
+    pub(in crate::world) fn add(&mut self, path: &str) {
         match Listing::place_of(path) {
             FilePlace::Unit(office) => drop(self.offices.insert(office.to_owned())),
             FilePlace::Stray => self.strays = true,
@@ -109,7 +109,7 @@ impl ChangedFiles {
 
 /// A site whose files are listed, and what was read of it.
 pub(in crate::world) struct OpenSite {
-    pub(super) run: SiteRun,
+    pub(in crate::world) run: SiteRun,
     cache: Result<RenderCache, TemplateError>,
     recent: Mutex<RecentUnits>,
     /// The kept parts of units, by their offices.
@@ -121,6 +121,9 @@ pub(in crate::world) struct OpenSite {
     /// True if some units are known from before the site was opened.
     has_taken_over: bool,
     pub(super) search: KeptSearch,
+    /// True if somebody types in it, so that units that are asked for do not wait until
+    /// originals are read.
+    is_edited: bool,
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -128,7 +131,7 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 impl OpenSite {
-    pub(super) fn new(run: SiteRun) -> Self {
+    pub(in crate::world) fn new(run: SiteRun) -> Self {
         Self {
             cache: run.base.render_cache(),
             run,
@@ -138,16 +141,34 @@ impl OpenSite {
             age: AtomicU64::new(0),
             has_taken_over: false,
             search: KeptSearch::default(),
+            is_edited: false,
         }
     }
 
+    /// Takes a site in which somebody types.
+    pub(in crate::world) fn edited(run: SiteRun) -> Self {
+        Self { is_edited: true, ..Self::new(run) }
+    }
+
+    /// Reads the originals of units that were checked without them. Returns true if there were
+    /// some: what is known of these units is out of date then.
+    pub(in crate::world) fn review(&self, units: &[Arc<CheckedUnit>]) -> bool {
+        let reviewer = &self.run.reviewer;
+        let mut behind = false;
+        for unit in units.iter().filter(|unit| !reviewer.recall(&unit.archive).1) {
+            reviewer.review(&unit.archive);
+            behind = true;
+        }
+        behind
+    }
+
     /// Returns how often files have changed.
-    pub(super) fn age(&self) -> u64 {
+    pub(in crate::world) fn age(&self) -> u64 {
         self.age.load(Ordering::SeqCst)
     }
 
     /// Ends a survey that is under way: another site takes the place of this one.
-    pub(super) fn close(&self) {
+    pub(in crate::world) fn close(&self) {
         self.age.fetch_add(1, Ordering::SeqCst);
     }
 
@@ -158,7 +179,7 @@ impl OpenSite {
     }
 
     /// Forgets the units of changed files and those that link to them.
-    pub(super) fn forget(&self, changed: &ChangedFiles) {
+    pub(in crate::world) fn forget(&self, changed: &ChangedFiles) {
         self.age.fetch_add(1, Ordering::SeqCst);
         let listing = &self.run.listing;
         let mut kept = lock(&self.kept);
@@ -170,7 +191,7 @@ impl OpenSite {
 
     /// Takes over what is kept of units of the same site before files came or went. What
     /// units share has to be the same.
-    pub(super) fn take_over(&mut self, before: &Self, mut changed: ChangedFiles) {
+    pub(in crate::world) fn take_over(&mut self, before: &Self, mut changed: ChangedFiles) {
         self.has_taken_over = true;
         let (was, is) = (&before.run.listing, &self.run.listing);
         let paths = |listing: &Listing, office: &str| -> Vec<String> {
@@ -199,7 +220,7 @@ impl OpenSite {
     }
 
     /// Returns true if what units share is the same in both.
-    pub(super) fn has_same_base(&self, other: &Self) -> bool {
+    pub(in crate::world) fn has_same_base(&self, other: &Self) -> bool {
         let shared = |site: &Self| -> Vec<String> {
             let listing = &site.run.listing;
             listing.shared.iter().map(|at| listing.file(*at).path.clone()).collect()
@@ -233,7 +254,7 @@ impl OpenSite {
         let recent = lock(&self.recent).get(&job.offices);
         let read = match recent.filter(|read| read.job.offices == job.offices) {
             Some(read) => read,
-            None => Arc::new(self.read(job, misfiled)?),
+            None => Arc::new(self.read(job, misfiled, false)?),
         };
         let unit = Arc::new(KeptUnit::new(job.clone(), &read));
         let mut kept = lock(&self.kept);
@@ -243,29 +264,36 @@ impl OpenSite {
         Some(unit)
     }
 
-    fn read(&self, job: &UnitJob, misfiled: &Misfiled) -> Option<ReadUnit> {
+    /// Reads and checks a unit. `at_once` leaves out what originals would have to be read for.
+    fn read(&self, job: &UnitJob, misfiled: &Misfiled, at_once: bool) -> Option<ReadUnit> {
         let files = self.run.read_unit(&job.files);
-        let UnitResult { unit, asked } = self.run.examine(job, files, misfiled)?;
+        let result = if at_once {
+            self.run.examine_at_once(job, files, misfiled)
+        } else {
+            self.run.examine(job, files, misfiled)
+        };
+        let UnitResult { unit, asked } = result?;
         let asked = asked.into_iter().map(|(office, _)| office).collect();
         Some(ReadUnit { job: job.clone(), unit: Arc::new(unit), asked })
     }
 
     /// Reads a unit again that is among the kept ones.
     pub(super) fn read_again(&self, kept: &KeptUnit) -> Option<Arc<CheckedUnit>> {
-        Some(self.read(&kept.job, &Misfiled::default())?.unit)
+        Some(self.read(&kept.job, &Misfiled::default(), false)?.unit)
     }
 
     /// Returns a unit, which is read if it is not among the last ones.
-    pub(super) fn unit_of(&self, job: UnitJob) -> Option<Arc<CheckedUnit>> {
+    pub(in crate::world) fn unit_of(&self, job: UnitJob) -> Option<Arc<CheckedUnit>> {
         if let Some(read) = lock(&self.recent).get(&job.offices) {
             return Some(Arc::clone(&read.unit));
         }
         let (age, misfiled) = (self.age(), Misfiled::default());
-        let read = self.read(&job, &misfiled);
+        let at_once = self.is_edited;
+        let read = self.read(&job, &misfiled, at_once);
         let read = read.or_else(|| {
             // Judged alone its foreign reports would have no pages.
             let joined = self.run.join_misfiled(&job, misfiled);
-            self.read(&joined, &Misfiled::default())
+            self.read(&joined, &Misfiled::default(), at_once)
         });
         let read = Arc::new(read?);
         let unit = Arc::clone(&read.unit);
@@ -304,6 +332,15 @@ fn listed_report(year: u16, office: &str) -> ReportSummary {
     }
 }
 
+impl OpenSite {
+    /// Returns the job of an office, or of the texts that are no reports, joined with others
+    /// as far as is known.
+    pub(in crate::world) fn job_of(&self, office: Option<&str>) -> Option<UnitJob> {
+        let joined = office.and_then(|office| lock(&self.joined).get(office).cloned());
+        joined.or_else(|| self.run.job_of(office))
+    }
+}
+
 impl PreviewSite for OpenSite {
     fn base(&self) -> &SiteBase {
         &self.run.base
@@ -314,7 +351,6 @@ impl PreviewSite for OpenSite {
     }
 
     fn unit(&self, office: Option<&str>) -> Option<Arc<CheckedUnit>> {
-        let joined = office.and_then(|office| lock(&self.joined).get(office).cloned());
-        self.unit_of(joined.or_else(|| self.run.job_of(office))?)
+        self.unit_of(self.job_of(office)?)
     }
 }

@@ -40,6 +40,16 @@ impl OpenSite {
         }
     }
 
+    /// Surveys all reports, whatever years they turn out to be of; `None` if files have changed
+    /// since an age.
+    pub(in crate::world) fn survey_at(&self, age: u64) -> Option<SiteSurvey> {
+        let units = self.keep_all(age).ok()?;
+        // Reviews of what is being typed are not worth remembering.
+        self.set_joined(&units);
+        let survey = self.conclude(&units);
+        (self.age() == age).then_some(survey)
+    }
+
     /// Returns what is kept of all units, in their order.
     ///
     /// Errors: files changed meanwhile.

@@ -1,5 +1,6 @@
 //! The files of a site, put together by the office that they belong to. Nothing is read yet.
 
+use super::open_texts::OpenTexts;
 use crate::world::load::{ListedFile, list_files};
 use crate::world::stamp::{SourceRecord, Stamp};
 use anyhow::Result;
@@ -7,11 +8,13 @@ use nianbao_core::parse::{article_name, is_id, parse_report_text, report_path};
 use nianbao_core::source::File;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// The paths of reports that are not to be part of the site.
 pub type LeftOut = BTreeSet<String>;
 
 /// The files of a site by units. A file is known by its place in the order of all paths.
+#[derive(Clone)]
 pub(in crate::world) struct Listing {
     /// The canonical path of the site's folder.
     pub(in crate::world) root: PathBuf,
@@ -22,6 +25,8 @@ pub(in crate::world) struct Listing {
     pub(in crate::world) strays: Vec<u32>,
     /// Files that all units share.
     pub(in crate::world) shared: Vec<u32>,
+    /// Texts that take the place of files.
+    open_texts: Arc<OpenTexts>,
 }
 
 impl Listing {
@@ -29,7 +34,8 @@ impl Listing {
     ///
     /// Errors: there is no folder `site`, or no site.yaml in it.
     pub(in crate::world) fn new(site: &Path) -> Result<Self> {
-        Self::without(site, &LeftOut::new())
+        let (root, files) = list_files(site)?;
+        Ok(Self::of_files(root, files, Arc::default()))
     }
 
     /// Lists the files of a site without some reports and what stands in their folders.
@@ -43,12 +49,29 @@ impl Listing {
             left_out.contains(path) || folders.iter().any(|folder| path.starts_with(folder))
         };
         files.retain(|file| !is_left_out(&file.path));
+        Ok(Self::of_files(root, files, Arc::default()))
+    }
+
+    /// Lists the files of a site, some of which are open in an editor.
+    ///
+    /// Errors: as [`Listing::new`].
+    pub(in crate::world) fn with_open_texts(
+        site: &Path,
+        open_texts: Arc<OpenTexts>,
+    ) -> Result<Self> {
+        let (root, mut files) = list_files(site)?;
+        open_texts.list_unsaved(&mut files);
+        Ok(Self::of_files(root, files, open_texts))
+    }
+
+    fn of_files(root: PathBuf, files: Vec<ListedFile>, open_texts: Arc<OpenTexts>) -> Self {
         let mut listing = Self {
             root,
             files: Vec::new(),
             by_office: BTreeMap::new(),
             strays: Vec::new(),
             shared: Vec::new(),
+            open_texts,
         };
         for (at, file) in (0..).zip(&files) {
             match place_of(&file.path) {
@@ -61,7 +84,7 @@ impl Listing {
             }
         }
         listing.files = files;
-        Ok(listing)
+        listing
     }
 
     /// Returns a file by its place.
@@ -69,12 +92,21 @@ impl Listing {
         &self.files[at as usize]
     }
 
+    /// Reads a file, or takes the text that is open in its place.
+    pub(in crate::world) fn read_file(&self, at: u32) -> File {
+        self.read_listed(self.file(at))
+    }
+
+    fn read_listed(&self, listed: &ListedFile) -> File {
+        self.open_texts.read(&self.root, listed)
+    }
+
     /// Reads files by their places, with their records.
     pub(in crate::world) fn read(&self, files: &[u32]) -> (Vec<(usize, File)>, Vec<SourceRecord>) {
         let read = |at: &u32| {
             let listed = self.file(*at);
             let stamp = Stamp::read(&self.root.join(&listed.path));
-            let file = listed.read(&self.root);
+            let file = self.read_listed(listed);
             let record = SourceRecord::new(&file, stamp);
             ((*at as usize, file), record)
         };
@@ -148,7 +180,7 @@ impl Listing {
 
     fn is_draft(&self, file: &ListedFile) -> bool {
         use nianbao_core::source::Content;
-        match file.read(&self.root).content {
+        match self.read_listed(file).content {
             Content::Text(text) => parse_report_text(&text).is_none_or(|report| report.draft),
             _ => true,
         }

@@ -4,11 +4,13 @@
 mod checked;
 mod listing;
 mod neighbors;
+mod open_texts;
 mod pass;
 
 pub use checked::CheckedUnits;
 pub use listing::LeftOut;
 pub(in crate::world) use listing::{FilePlace, Listing};
+pub(in crate::world) use open_texts::OpenTexts;
 pub(in crate::world) use pass::{Misfiled, UnitJob, UnitResult};
 
 use super::import::ReaderSetup;
@@ -92,7 +94,7 @@ impl SiteRun {
 
     /// Reads files by their places.
     pub(in crate::world) fn read_unit(&self, files: &[u32]) -> Vec<(usize, File)> {
-        let read = |at: &u32| (*at as usize, self.listing.file(*at).read(&self.listing.root));
+        let read = |at: &u32| (*at as usize, self.listing.read_file(*at));
         files.iter().map(read).collect()
     }
 }

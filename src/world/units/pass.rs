@@ -3,6 +3,7 @@
 use super::SiteRun;
 use super::neighbors::LinkedUnits;
 use anyhow::Result;
+use nianbao_core::archive::{Archive, OriginalReviews};
 use nianbao_core::source::{Digest, File};
 use nianbao_core::unit::{CheckedUnit, ParsedUnit};
 use rayon::prelude::*;
@@ -91,6 +92,29 @@ impl SiteRun {
         files: Vec<(usize, File)>,
         misfiled: &Misfiled,
     ) -> Option<UnitResult> {
+        let review = |archive: &Archive| self.reviewer.review(archive);
+        self.examine_with(job, files, misfiled, &review)
+    }
+
+    /// Does the same with reviews of originals as far as they are known: nothing waits for
+    /// documents to be read.
+    pub(in crate::world) fn examine_at_once(
+        &self,
+        job: &UnitJob,
+        files: Vec<(usize, File)>,
+        misfiled: &Misfiled,
+    ) -> Option<UnitResult> {
+        let recall = |archive: &Archive| self.reviewer.recall(archive).0;
+        self.examine_with(job, files, misfiled, &recall)
+    }
+
+    fn examine_with(
+        &self,
+        job: &UnitJob,
+        files: Vec<(usize, File)>,
+        misfiled: &Misfiled,
+        review: &dyn Fn(&Archive) -> OriginalReviews,
+    ) -> Option<UnitResult> {
         let offices: Vec<&str> = job.offices.iter().map(String::as_str).collect();
         let parsed = ParsedUnit::new(&self.base, files);
         let foreign = parsed.misfiled(&offices);
@@ -98,7 +122,7 @@ impl SiteRun {
             misfiled.note(job, foreign);
             return None;
         }
-        let reviews = self.reviewer.review(&parsed.archive);
+        let reviews = review(&parsed.archive);
         let linked = LinkedUnits::new(self);
         let unit = parsed.check(&self.base, &offices, &linked, reviews);
         Some(UnitResult { unit, asked: linked.into_asked() })

@@ -50,7 +50,7 @@ pub fn to_github_command(
 }
 
 /// Returns the message of a finding, its basis and its help, each on a line.
-pub(super) fn message_with_help(finding: &Finding, lang: Lang) -> String {
+pub fn message_with_help(finding: &Finding, lang: Lang) -> String {
     let more = [&finding.basis, &finding.help].into_iter().flatten();
     let lines = std::iter::once(&finding.message).chain(more).map(|text| text.get(lang));
     lines.collect::<Vec<_>>().join("\n")

@@ -1,0 +1,28 @@
+//! The answers to an editor about the sources of a site: where findings stand, what a cell means,
+//! what could be written next. A language server hands in texts and sites, and sends what comes
+//! out; nothing here touches disk or streams.
+//!
+//! The protocol is the Language Server Protocol, version 3.17
+//! (<https://microsoft.github.io/language-server-protocol/specifications/lsp/3.17/specification/>).
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
+
+mod address;
+mod completion;
+mod definition;
+mod diagnostics;
+mod hints;
+mod hover;
+mod outline;
+mod position;
+mod source_view;
+mod symbols;
+
+pub use address::{path_of_uri, uri_of_path};
+pub use completion::{CompletionContext, complete};
+pub use definition::{definition, office_entry};
+pub use diagnostics::{DiagnosticContext, to_diagnostic};
+pub use hints::hints;
+pub use hover::hover;
+pub use position::{Encoding, LineIndex, TextMap, apply_change};
+pub use source_view::ReportView;
+pub use symbols::{folding_ranges, office_symbols, report_symbols};

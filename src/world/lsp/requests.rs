@@ -1,0 +1,160 @@
+//! Requests about an open text: what a cell means, what could be written, where things stand.
+
+use super::documents::Document;
+use super::findings::unit_of;
+use super::server::Server;
+use super::site::EditedSite;
+use crate::world::serve::OpenSite;
+use lsp_server::ErrorCode;
+use lsp_types::{
+    CompletionParams, DocumentSymbolParams, FoldingRangeParams, HoverParams, InlayHintParams,
+    Location, Position, TextDocumentPositionParams, Uri,
+};
+use nianbao_core::archive::Archive;
+use nianbao_core::parse::OFFICES_FILE;
+use nianbao_core::source::Place;
+use nianbao_lsp::{CompletionContext, LineIndex, ReportView, TextMap, uri_of_path};
+use serde_json::Value;
+
+/// The answer to a request, or why there is none.
+pub(super) type Answer = Result<Value, (ErrorCode, String)>;
+
+/// An open text of a site.
+struct Opened<'s> {
+    document: &'s Document,
+    path: &'s str,
+    edited: &'s EditedSite,
+    site: &'s OpenSite,
+}
+
+impl Server {
+    /// Answers a request about an open text. Of a text that is in no site nothing is known.
+    pub(super) fn answer_about_text(&self, method: &str, params: Value) -> Answer {
+        match method {
+            "textDocument/hover" => {
+                let params: HoverParams = parse(params)?;
+                self.hover(&params.text_document_position_params)
+            }
+            "textDocument/inlayHint" => self.inlay_hints(&parse(params)?),
+            "textDocument/completion" => {
+                let params: CompletionParams = parse(params)?;
+                self.complete(&params.text_document_position)
+            }
+            "textDocument/definition" => self.definition(&parse(params)?),
+            "textDocument/documentSymbol" => self.symbols(&parse(params)?),
+            "textDocument/foldingRange" => self.folding_ranges(&parse(params)?),
+            method => Err((ErrorCode::MethodNotFound, format!("no method `{method}`"))),
+        }
+    }
+
+    fn opened(&self, uri: &Uri) -> Option<Opened<'_>> {
+        let document = self.documents.get(uri)?;
+        let place = document.place.as_ref()?;
+        let edited = self.site(&place.root)?;
+        let site = edited.open.as_deref()?;
+        Some(Opened { document, path: &place.path, edited, site })
+    }
+
+    /// Asks something of the report in an open text.
+    fn ask_report<T: serde::Serialize>(
+        &self,
+        uri: &Uri,
+        ask: impl FnOnce(&ReportView, &Opened) -> Option<T>,
+    ) -> Answer {
+        let Some(opened) = self.opened(uri) else { return Ok(Value::Null) };
+        let Some(unit) = unit_of(opened.site, opened.path) else { return Ok(Value::Null) };
+        let source = unit.archive.sources.find(opened.path);
+        let encoding = self.style.encoding;
+        let view = source.and_then(|source| ReportView::new(&unit.archive, source, encoding));
+        to_value(view.and_then(|view| ask(&view, &opened)))
+    }
+
+    fn hover(&self, at: &TextDocumentPositionParams) -> Answer {
+        let lang = self.style.lang;
+        self.ask_report(&at.text_document.uri, |view, _| {
+            nianbao_lsp::hover(view, at.position, lang)
+        })
+    }
+
+    fn inlay_hints(&self, params: &InlayHintParams) -> Answer {
+        self.ask_report(&params.text_document.uri, |view, _| {
+            Some(nianbao_lsp::hints(view, params.range))
+        })
+    }
+
+    fn folding_ranges(&self, params: &FoldingRangeParams) -> Answer {
+        self.ask_report(&params.text_document.uri, |view, _| {
+            Some(nianbao_lsp::folding_ranges(view))
+        })
+    }
+
+    fn symbols(&self, params: &DocumentSymbolParams) -> Answer {
+        let uri = &params.text_document.uri;
+        match self.opened(uri) {
+            Some(opened) if opened.path == OFFICES_FILE => {
+                let archive = &opened.site.run.base.archive;
+                let text = TextMap::new(&opened.document.text, self.style.encoding);
+                to_value(nianbao_lsp::office_symbols(&archive.offices, &text))
+            }
+            _ => self.ask_report(uri, |view, _| Some(nianbao_lsp::report_symbols(view))),
+        }
+    }
+
+    fn complete(&self, at: &TextDocumentPositionParams) -> Answer {
+        let Some(opened) = self.opened(&at.text_document.uri) else { return Ok(Value::Null) };
+        let context = CompletionContext {
+            archive: &opened.site.run.base.archive,
+            path: opened.path,
+            lang: self.style.lang,
+        };
+        let text = TextMap::new(&opened.document.text, self.style.encoding);
+        to_value(nianbao_lsp::complete(&context, &text, at.position))
+    }
+
+    fn definition(&self, at: &TextDocumentPositionParams) -> Answer {
+        let Some(opened) = self.opened(&at.text_document.uri) else { return Ok(Value::Null) };
+        if opened.path == OFFICES_FILE {
+            let archive = &opened.site.run.base.archive;
+            let id = word_at(&opened.document.text, self.offset(opened.document, at.position));
+            let place = nianbao_lsp::office_entry(archive, id);
+            return to_value(place.and_then(|place| self.location(archive, place, &opened)));
+        }
+        self.ask_report(&at.text_document.uri, |view, opened| {
+            let place = nianbao_lsp::definition(view, at.position)?;
+            self.location(view.archive, place, opened)
+        })
+    }
+
+    fn offset(&self, document: &Document, place: Position) -> usize {
+        LineIndex::new(&document.text).offset(&document.text, place, self.style.encoding)
+    }
+
+    fn location(&self, archive: &Archive, place: Place, opened: &Opened) -> Option<Location> {
+        let source = archive.sources.get(place.source);
+        let mut open = self.documents.of_site(&opened.edited.root);
+        let known = open.find(|(path, _)| *path == source.path);
+        let uri = known.map(|(_, document)| document.uri.clone());
+        let uri = uri.or_else(|| uri_of_path(&opened.edited.shown_root.join(&source.path)))?;
+        let text = TextMap::new(&source.text, self.style.encoding);
+        Some(Location { uri, range: text.range(place.span) })
+    }
+}
+
+/// Returns the id that an offset is in, or next to.
+fn word_at(text: &str, offset: usize) -> &str {
+    let is_outside = |c: char| !(c.is_ascii_alphanumeric() || c == '-');
+    let start = text[..offset].rfind(is_outside).map_or(0, |at| at + 1);
+    let start = text.ceil_char_boundary(start);
+    let end = text[offset..].find(is_outside).map_or(text.len(), |at| offset + at);
+    text.get(start..end).unwrap_or_default()
+}
+
+pub(super) fn parse<T: serde::de::DeserializeOwned>(
+    params: Value,
+) -> Result<T, (ErrorCode, String)> {
+    serde_json::from_value(params).map_err(|error| (ErrorCode::InvalidParams, error.to_string()))
+}
+
+pub(super) fn to_value(value: impl serde::Serialize) -> Answer {
+    serde_json::to_value(value).map_err(|error| (ErrorCode::InternalError, error.to_string()))
+}
