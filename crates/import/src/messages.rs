@@ -148,7 +148,8 @@ impl Reason {
             | Self::PageLine => self.identity_text(),
             Self::JoinedDocuments { .. }
             | Self::JoinedWithEarlier { .. }
-            | Self::OtherDocumentDiffers { .. } => self.joining_text(),
+            | Self::OtherDocumentDiffers { .. }
+            | Self::OtherTitle { .. } => self.joining_text(),
         }
     }
 
@@ -179,6 +180,10 @@ impl Reason {
             Self::OtherDocumentDiffers { name } => text!(
                 "{name} 写得不同，没有采用，请核对",
                 "{name} gives it in another way, which was not taken; please check"
+            ),
+            Self::OtherTitle { own, other } => text!(
+                "另一个文件题为“{other}”，与“{own}”所写的机关或年度不同，请核对是不是同一份年报",
+                "another document has the title \"{other}\", which names another office or year than \"{own}\"; please check that both are of one report"
             ),
             _ => self.document_text(),
         }

@@ -5,11 +5,12 @@ use crate::Examined;
 use crate::cli::args::Import;
 use crate::cli::commands::describe_counts;
 use crate::cli::shell::Shell;
-use crate::world::{ImportRefusal, PendingImport, PriorSource, SupersededFile};
+use crate::world::{ImportOutcome, ImportRefusal, PendingImport, PriorSource, SupersededFile};
 use nianbao_core::diag::human::SnippetRenderer;
 use nianbao_core::diag::{Severity, Text};
 use nianbao_import::{Difference, DifferencePlace, Issue, IssueKind};
 use nianbao_text::text;
+use std::path::PathBuf;
 
 /// Longest raw text in a line, in characters.
 const MAX_RAW_CHARS: usize = 60;
@@ -25,7 +26,7 @@ pub(super) fn print(
     shell: &Shell,
 ) -> anyhow::Result<()> {
     for group in group_by_document(imports) {
-        let document = group[0].outcome.document.display().to_string();
+        let document = document_names(group[0].outcome);
         if let [import] = group {
             print_report(import, &document, "  ", after, args, shell)?;
             continue;
@@ -77,6 +78,9 @@ fn print_report(
         if shell.verbose {
             lines.push_provenance(pending);
         }
+    }
+    for copy in &import.outcome.copies {
+        lines.push(&copy_text(copy));
     }
     Shell::print_result(&lines.out)?;
     print_findings(import, after, shell)
@@ -162,6 +166,22 @@ impl ReportLines<'_> {
             ));
         }
     }
+}
+
+/// Returns the documents of which a source is made.
+pub(super) fn document_names(outcome: &ImportOutcome) -> String {
+    let documents = std::iter::once(&outcome.document).chain(&outcome.joined);
+    let names: Vec<String> = documents.map(|document| document.display().to_string()).collect();
+    names.join(" + ")
+}
+
+/// Says that a document is another one in another format.
+fn copy_text([copy, kept]: &[PathBuf; 2]) -> Text {
+    let (copy, kept) = (copy.display(), kept.display());
+    text!(
+        "说明，{copy} 与 {kept} 的数字和文字相同，只用后一份",
+        "remark: {copy} has the figures and words of {kept}, which alone is used"
+    )
 }
 
 /// Returns where a file is moved that the import takes the place of.
