@@ -67,7 +67,7 @@ pub use generated::{is_as_generated, without_digest};
 pub use identity::Evidence;
 pub use issue::{Issue, IssueKind, Provenance};
 pub use join::{
-    Conflict, DocumentPart, EarlierSource, find_conflict, join_order, join_reports,
+    Conflict, DocumentPart, EarlierSource, find_conflict, has_words, join_order, join_reports,
     join_with_earlier, lacks_part,
 };
 pub use reason::{CellProblem, ImportError, Reason};

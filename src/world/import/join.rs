@@ -6,7 +6,7 @@ use super::original::file_name;
 use super::second_names::Attachment;
 use nianbao_core::diag::Text;
 use nianbao_core::form::Form;
-use nianbao_import::{DocumentPart, Imported, join_order, join_reports};
+use nianbao_import::{DocumentPart, Imported, has_words, join_order, join_reports};
 use std::collections::HashMap;
 use std::path::PathBuf;
 
@@ -62,7 +62,8 @@ impl Importer<'_> {
         outcomes
     }
 
-    /// Returns the places of the most documents of a group that can all be joined.
+    /// Returns the places of the most documents of a group that can all be joined; of as many,
+    /// those with words.
     fn choose_parts(&self, group: &[(usize, ImportOutcome)]) -> Vec<usize> {
         let pending: Vec<Option<&PendingImport>> =
             group.iter().map(|(_, outcome)| outcome.result.as_ref().ok()).collect();
@@ -70,6 +71,14 @@ impl Importer<'_> {
             let both = pending[own].zip(pending[other]);
             both.is_some_and(|(own, other)| self.find_conflict(own, other).is_none())
         };
+        let has_words = |at: &usize| {
+            let part = pending[*at].and_then(|pending| {
+                let (imported, name) = (&pending.imported, "");
+                Some(DocumentPart { imported, form: self.form_by_id(imported)?, name })
+            });
+            part.is_some_and(|part| has_words(&part))
+        };
+        let rank = |chosen: &[usize]| (chosen.len(), chosen.iter().any(has_words));
         let mut best: Vec<usize> = Vec::new();
         for first in 0..group.len() {
             let mut chosen = vec![first];
@@ -78,7 +87,7 @@ impl Importer<'_> {
                     chosen.push(other);
                 }
             }
-            if chosen.len() > best.len() {
+            if rank(&chosen) > rank(&best) {
                 chosen.sort_unstable();
                 best = chosen;
             }

@@ -13,6 +13,7 @@ use nianbao_import::{
     Difference, DifferencePlace, EarlierSource, Imported, ReportText, compare_reports,
     is_as_generated, join_with_earlier, lacks_part,
 };
+use nianbao_text::cjk::to_half_width;
 use std::collections::HashSet;
 use std::sync::Arc;
 
@@ -202,16 +203,24 @@ fn takes_away(imported: &Imported, earlier: &Report, source: EarlierSource) -> b
     let Some(new) = parse_report_text(&imported.source) else { return false };
     let earlier = ReportText { report: earlier, text: source.text };
     let new = ReportText { report: &new, text: &imported.source };
-    compare_reports(source.form, earlier, new).iter().any(is_loss)
+    let words = plain_words(&imported.source);
+    compare_reports(source.form, earlier, new).iter().any(|difference| is_loss(difference, &words))
 }
 
-/// Returns true for figures that become blank or are gone, and for words that are gone.
-fn is_loss(difference: &Difference) -> bool {
+/// Returns the characters of a text as differences show them.
+fn plain_words(text: &str) -> String {
+    text.chars().filter(|c| !c.is_whitespace() && *c != '*').map(to_half_width).collect()
+}
+
+/// Returns true for figures that become blank or are gone, and for words that are gone; a
+/// caption may stand in its section instead. `words` are those of the new source.
+fn is_loss(difference: &Difference, words: &str) -> bool {
     let Difference { place, source, original, .. } = difference;
     let Some(source) = source else { return false };
     match place {
         DifferencePlace::Section(_) => {
-            !source.is_empty() && original.as_ref().is_none_or(String::is_empty)
+            original.as_ref().is_none_or(String::is_empty)
+                && !words.contains(&plain_words(source.trim_matches('…')))
         }
         DifferencePlace::Figures(_) => original.as_ref().is_none_or(|original| {
             let has_figure = |text: &str| text.contains(|c: char| c.is_ascii_digit());

@@ -45,6 +45,12 @@ pub fn find_conflict(documents: [&DocumentPart; 2]) -> Option<Conflict> {
     Conflict::find([&own, &other], documents.map(|document| document.form))
 }
 
+/// Returns true if a document has words, and not tables alone.
+pub fn has_words(document: &DocumentPart) -> bool {
+    let source = SourceParts::parse(&document.imported.source, document.form);
+    source.is_some_and(|source| source.has_words())
+}
+
 /// Returns the places of documents in the order in which they are joined: first the words.
 /// `None` if one of them is no source.
 pub fn join_order(documents: &[DocumentPart]) -> Option<Vec<usize>> {

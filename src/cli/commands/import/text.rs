@@ -67,6 +67,9 @@ fn print_report(
             superseded.for_each(|file| lines.push(&superseded_text(file, args.dry_run)));
         } else {
             lines.push(&refusal_text(pending));
+            if pending.prior == PriorSource::Edited && is_part(import) {
+                lines.push(&edited_part_text());
+            }
         }
         if let Some(differences) = import.differences {
             lines.push_differences(differences, pending.prior);
@@ -211,6 +214,20 @@ fn refusal_text(pending: &PendingImport) -> Text {
     text!(
         "{path} 或旁边与原件、图片同名的文件不是导入写的，或导入后有人改过，没有覆盖；确要覆盖，加 --force",
         "{path}, or a file beside it with the name of the document or of a picture in it, was written or edited by somebody; they are left as they are. Use --force to write over them"
+    )
+}
+
+/// Returns true if the source on the disk has tables or words that the document lacks.
+fn is_part(import: &CheckedImport) -> bool {
+    let is_lacking = |difference: &Difference| difference.original.is_none();
+    import.differences.is_some_and(|differences| differences.iter().any(is_lacking))
+}
+
+/// Says how a part of a report joins a source that somebody edited.
+fn edited_part_text() -> Text {
+    text!(
+        "如果这是同一年报的另一部分：把源文件移出站点，把各部分的文件一起导入，再补上原来的改动",
+        "if this is another part of the report: move the source out of the site, import the documents of all parts together, and make the changes again"
     )
 }
 
