@@ -103,10 +103,6 @@ impl Reason {
                 "表头“{header}”按“{column}”读取，请核对",
                 "the heading \"{header}\" is read as {column}; please check"
             ),
-            Self::KnownSlip { label, meant } => text!(
-                "“{label}”是常见的笔误，按“{meant}”读取",
-                "\"{label}\" is a known slip, and was read as {meant}"
-            ),
             Self::AmbiguousRow { label, first, second } => text!(
                 "“{label}”既像“{first}”，也像“{second}”，这一行没有读",
                 "\"{label}\" may be {first} or {second}; the row was not read"
@@ -132,6 +128,7 @@ impl Reason {
             | Self::TableTooLarge
             | Self::TableMissing { .. }
             | Self::ForeignTable
+            | Self::KnownSlip { .. }
             | Self::TextBeforeTitle
             | Self::JoinedDigits { .. }
             | Self::ForeignTextInTable
@@ -241,6 +238,10 @@ impl Reason {
     /// Returns the sentence of a reason that concerns a table or the whole document.
     fn document_text(&self) -> Text {
         match self {
+            Self::KnownSlip { label, meant } => text!(
+                "“{label}”是常见的笔误，按“{meant}”读取",
+                "\"{label}\" is a known slip, and was read as {meant}"
+            ),
             Self::UnplacedColumn { header } => text!(
                 "看不出“{header}”是哪一列，没有读",
                 "it is not known which column \"{header}\" is; it was not read"

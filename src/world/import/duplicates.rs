@@ -8,6 +8,7 @@ use nianbao_import::{
     Conflict, Difference, DifferencePlace, DocumentPart, ReportText, compare_reports, find_conflict,
 };
 use nianbao_text::text;
+use std::ffi::OsStr;
 use std::path::PathBuf;
 
 /// The most places that are named.
@@ -36,9 +37,8 @@ impl Importer<'_> {
 
     /// Returns true if two documents have the same figures and words in different formats.
     fn is_copy(&self, first: &ImportOutcome, second: &ImportOutcome) -> bool {
-        let format = |outcome: &ImportOutcome| {
-            outcome.document.extension().map(|extension| extension.to_ascii_lowercase())
-        };
+        let format =
+            |outcome: &ImportOutcome| outcome.document.extension().map(OsStr::to_ascii_lowercase);
         let (Ok(own), Ok(other)) = (&first.result, &second.result) else { return false };
         format(first) != format(second) && self.is_same_report(own, other)
     }

@@ -135,15 +135,15 @@ impl Importer<'_> {
             (0..pending.len()).map(|at| document(&pending[at].imported, at)).collect();
         let order = join_order(&documents)?;
         let mut files: Vec<Attachment> = Vec::new();
-        let mut named: Vec<Imported> = Vec::with_capacity(order.len());
+        let mut renamed: Vec<Imported> = Vec::with_capacity(order.len());
         for at in &order {
             let mut imported = pending[*at].imported.clone();
             let own = self.with_second_names(&mut imported, &pending[*at].attachments, &files);
             files.extend(own);
-            named.push(imported);
+            renamed.push(imported);
         }
         let documents: Vec<DocumentPart> =
-            named.iter().zip(&order).map(|(imported, at)| document(imported, *at)).collect();
+            renamed.iter().zip(&order).map(|(imported, at)| document(imported, *at)).collect();
         let first = *order.first()?;
         let imported = join_reports(&documents, &self.usual_title(&pending[first].imported))?;
         let mut joined = PendingImport {

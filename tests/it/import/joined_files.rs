@@ -26,11 +26,11 @@ fn word_file(lines: &[&str], picture: &str) -> Vec<u8> {
     }
     let drawing = "<w:p><w:r><w:drawing><a:blip r:embed='i'/></w:drawing></w:r></w:p>";
     let document = format!("{BEGIN}{body}{drawing}</w:body></w:document>");
-    let links = "<Relationships xmlns='http://schemas.openxmlformats.org/package/2006/relationships'>\
+    let relations = "<Relationships xmlns='http://schemas.openxmlformats.org/package/2006/relationships'>\
         <Relationship Id='i' Type='http://x/image' Target='media/image1.png'/></Relationships>";
     zip(&[
         ("word/document.xml", &document),
-        ("word/_rels/document.xml.rels", links),
+        ("word/_rels/document.xml.rels", relations),
         ("word/media/image1.png", picture),
     ])
 }
@@ -140,10 +140,9 @@ fn documents_of_one_name_are_kept_side_by_side() {
 #[test]
 fn one_report_in_two_formats_is_imported_once() {
     let page = |words: &str| {
-        let table: String = TABLE[2..]
-            .iter()
-            .map(|row| format!("<tr><td>{}</td></tr>", row.replace('|', "</td><td>")))
-            .collect();
+        let rows = TABLE[2..].iter().map(|row| row.replace('|', "</td><td>"));
+        let rows: Vec<String> = rows.collect();
+        let table = format!("<tr><td>{}</td></tr>", rows.join("</td></tr><tr><td>"));
         format!(
             "<h1>{TITLE}</h1><p>一、总体情况</p><p>{words}</p><p>{}</p><table>{table}</table>",
             TABLE[1]
