@@ -88,7 +88,9 @@ impl Importer<'_> {
         };
         let why: Vec<Text> = found.iter().map(why).collect();
         let differences = self.compare_duplicates(joined, refused).unwrap_or_default();
-        conflict_text(&names, &joined.path, &why, &differences)
+        let is_shared =
+            found.iter().any(|(_, conflict)| matches!(conflict, Conflict::Shared { .. }));
+        conflict_text((&names, &joined.path), (&why, is_shared), &differences)
     }
 
     /// Finds why two documents of one report are not joined.
@@ -155,7 +157,12 @@ fn same_text(names: &[String], path: &str) -> Text {
 }
 
 /// Says why a document is not joined with others, and how many places of both differ.
-fn conflict_text(names: &[String], path: &str, why: &[Text], differences: &[Difference]) -> Text {
+/// `is_shared` is true where both have a table or words of a section.
+fn conflict_text(
+    (names, path): (&[String], &str),
+    (why, is_shared): (&[Text], bool),
+    differences: &[Difference],
+) -> Text {
     let why_zh: Vec<&str> = why.iter().map(|text| text.zh.as_ref()).collect();
     let why_en: Vec<&str> = why.iter().map(|text| text.en.as_ref()).collect();
     let (mut zh, mut en) = (why_zh.join("；"), why_en.join("; "));
@@ -170,9 +177,11 @@ fn conflict_text(names: &[String], path: &str, why: &[Text], differences: &[Diff
         en.push_str(&format!("; with {count} differences ({})", places.join(", ")));
     }
     let (names_zh, names_en) = (names.join("、"), names.join(", "));
+    let [what_zh, what_en] =
+        if is_shared { ["两份都有的，", "Of what both have, keep"] } else { ["", "Keep"] };
     text!(
-        "与 {names_zh} 是同一机关同一年度的年报（{path}），没有合为一份：{zh}。两份都有的，只留下对的一份，再导入一次",
-        "{names_en}: of the same office and year ({path}), and not joined: {en}. Of what both have, keep the right one alone, and import again"
+        "与 {names_zh} 是同一机关同一年度的年报（{path}），没有合为一份：{zh}。{what_zh}只留下对的一份，再导入一次",
+        "{names_en}: of the same office and year ({path}), and not joined: {en}. {what_en} the right one alone, and import again"
     )
 }
 
