@@ -66,7 +66,10 @@ pub use compare::{Difference, DifferencePlace, ReportText, compare_reports};
 pub use generated::{is_as_generated, without_digest};
 pub use identity::Evidence;
 pub use issue::{Issue, IssueKind, Provenance};
-pub use join::{EarlierSource, join_reports, join_with_earlier, lacks_part};
+pub use join::{
+    Conflict, DocumentPart, EarlierSource, find_conflict, has_words, join_order, join_reports,
+    join_with_earlier, lacks_part,
+};
 pub use reason::{CellProblem, ImportError, Reason};
 
 use fields::DocumentFields;

@@ -103,10 +103,6 @@ impl Reason {
                 "表头“{header}”按“{column}”读取，请核对",
                 "the heading \"{header}\" is read as {column}; please check"
             ),
-            Self::KnownSlip { label, meant } => text!(
-                "“{label}”是常见的笔误，按“{meant}”读取",
-                "\"{label}\" is a known slip, and was read as {meant}"
-            ),
             Self::AmbiguousRow { label, first, second } => text!(
                 "“{label}”既像“{first}”，也像“{second}”，这一行没有读",
                 "\"{label}\" may be {first} or {second}; the row was not read"
@@ -129,6 +125,7 @@ impl Reason {
             | Self::TableTooLarge
             | Self::TableMissing { .. }
             | Self::ForeignTable
+            | Self::KnownSlip { .. }
             | Self::TextBeforeTitle
             | Self::JoinedDigits { .. }
             | Self::ForeignTextInTable
@@ -146,7 +143,8 @@ impl Reason {
             | Self::PageLine => self.identity_text(),
             Self::JoinedDocuments { .. }
             | Self::JoinedWithEarlier { .. }
-            | Self::OtherDocumentDiffers { .. } => self.joining_text(),
+            | Self::OtherDocumentDiffers { .. }
+            | Self::OtherTitle { .. } => self.joining_text(),
         }
     }
 
@@ -177,6 +175,10 @@ impl Reason {
             Self::OtherDocumentDiffers { name } => text!(
                 "{name} 写得不同，没有采用，请核对",
                 "{name} gives it in another way, which was not taken; please check"
+            ),
+            Self::OtherTitle { own, other } => text!(
+                "另一个文件题为“{other}”，与“{own}”所写的机关或年度不同，请核对是不是同一份年报",
+                "another document has the title \"{other}\", which names another office or year than \"{own}\"; please check that both are of one report"
             ),
             _ => self.document_text(),
         }
@@ -241,6 +243,10 @@ impl Reason {
             Self::UnknownColumn { header } => text!(
                 "格式中没有“{header}”这一列，没有读",
                 "the form has no column {header}; it was not read"
+            ),
+            Self::KnownSlip { label, meant } => text!(
+                "“{label}”是常见的笔误，按“{meant}”读取",
+                "\"{label}\" is a known slip, and was read as {meant}"
             ),
             Self::UnplacedColumn { header } => text!(
                 "看不出“{header}”是哪一列，没有读",

@@ -233,6 +233,13 @@ pub enum Reason {
         /// The name of that document.
         name: String,
     },
+    /// The title of another document of the same report names another office or year.
+    OtherTitle {
+        /// The title of the report.
+        own: String,
+        /// That of the other document.
+        other: String,
+    },
     /// A collection has figures and no text, so that the source is a draft.
     DraftWithoutText,
     /// A note by the reader of the document.
@@ -264,7 +271,8 @@ impl Reason {
             | Self::OtherYearNamed { .. }
             | Self::CaptionOfOtherYear { .. }
             | Self::CaptionOfOtherOffice { .. }
-            | Self::OtherDocumentDiffers { .. } => IssueKind::Field,
+            | Self::OtherDocumentDiffers { .. }
+            | Self::OtherTitle { .. } => IssueKind::Field,
             Self::InferredYear { evidence, .. } | Self::InferredOffice { evidence, .. } => {
                 if evidence.is_certain() {
                     IssueKind::Note

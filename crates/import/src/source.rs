@@ -118,7 +118,7 @@ fn write_front_matter(head: &FrontMatter, out: &mut String) {
 }
 
 /// Quotes a text as JSON does, which YAML accepts.
-fn quote_yaml(text: &str) -> String {
+pub(super) fn quote_yaml(text: &str) -> String {
     let one_line: Vec<&str> = text.split_whitespace().collect();
     serde_json::Value::String(one_line.join(" ")).to_string()
 }

@@ -2,6 +2,7 @@
 
 use super::document_reader::{DocumentReader, ReadReports};
 use super::original::{file_name, kept_name, original_name, original_names, read_bytes};
+use super::second_names::folder_of;
 use super::superseded::SupersededFile;
 use super::worker::ImportRefusal;
 use nianbao_core::archive::Archive;
@@ -9,7 +10,7 @@ use nianbao_core::diag::Text;
 use nianbao_core::form::Form;
 use nianbao_core::report::Report;
 use nianbao_core::source::Digest;
-use nianbao_document::ConvertibleFormat;
+use nianbao_document::{ConvertibleFormat, Image};
 use nianbao_import::{ImportOptions, Imported, Original, is_as_generated, without_digest};
 use std::cell::OnceCell;
 use std::path::{Path, PathBuf};
@@ -31,6 +32,11 @@ pub struct ImportOutcome {
     pub document: PathBuf,
     /// The source that can be written, or the reason for which there is none.
     pub result: Result<PendingImport, ImportRefusal>,
+    /// The other documents of which the source was made.
+    pub joined: Vec<PathBuf>,
+    /// Documents in another format with the same figures and words, which are not imported,
+    /// each with the one that stands for it.
+    pub copies: Vec<[PathBuf; 2]>,
 }
 
 /// A source that is ready to be written.
@@ -89,7 +95,12 @@ impl<'a> Importer<'a> {
         document: &Path,
         format: Option<ConvertibleFormat>,
     ) -> Vec<ImportOutcome> {
-        let outcome = |result| ImportOutcome { document: document.to_path_buf(), result };
+        let outcome = |result| ImportOutcome {
+            document: document.to_path_buf(),
+            result,
+            joined: Vec::new(),
+            copies: Vec::new(),
+        };
         match self.import_all(document, format) {
             Ok(results) => results.into_iter().map(outcome).collect(),
             Err(reason) => vec![outcome(Err(reason))],
@@ -99,6 +110,11 @@ impl<'a> Importer<'a> {
     /// Returns the folder of the site.
     pub(super) fn site(&self) -> &Path {
         self.site
+    }
+
+    /// Returns the folder of imports below the site.
+    pub(super) fn target(&self) -> &str {
+        self.target
     }
 
     /// Returns the text of a source on the disk; nothing where it is not there.
@@ -154,9 +170,8 @@ impl<'a> Importer<'a> {
             let path = format!("{folder}/{}", image.name);
             // A person may have put another picture there; the source names it all the same.
             prior = self.with_attachment(prior, &path, &image.bytes, |found| {
-                let read = || self.reimport(&self.site.join(source), &text, &imported);
-                let former = former.get_or_init(read).iter().flat_map(|former| &former.images);
-                former.into_iter().any(|old| old.name == image.name && old.bytes == found)
+                let read = || self.former_pictures(source, &text, &imported);
+                former.get_or_init(read).iter().any(|old| old.bytes == found)
             });
             attachments.push((path, image.bytes.as_slice().into()));
         }
@@ -280,6 +295,18 @@ impl<'a> Importer<'a> {
         let bytes = read_bytes(&document).ok()?;
         let options = self.options_for(&name, &bytes);
         self.find_report((&name, &bytes), &options, new)
+    }
+
+    /// Lists the pictures of the documents beside a source, as an import reads them.
+    pub(super) fn former_pictures(&self, source: &str, text: &str, new: &Imported) -> Vec<Image> {
+        let read = |name: String| {
+            let bytes =
+                read_bytes(&self.site.join(format!("{}/{name}", folder_of(source)))).ok()?;
+            let options = self.options_for(&name, &bytes);
+            self.find_report((&name, &bytes), &options, new)
+        };
+        let former = original_names(text).into_iter().filter_map(read);
+        former.flat_map(|former| former.images).collect()
     }
 
     /// Imports a document beside a source again, as a part of the report of an import.

@@ -1,21 +1,22 @@
-//! Documents that are parts of one report: the words in one, the tables in another or in
-//! several.
+//! Documents of one run that are parts of one report: the words in one, the tables in another
+//! or in several.
 
 use super::importer::{ImportOutcome, Importer, PendingImport, PriorSource};
-use super::original::{file_name, original_names, read_bytes};
+use super::original::file_name;
+use super::second_names::Attachment;
 use nianbao_core::diag::Text;
 use nianbao_core::form::Form;
-use nianbao_core::parse::parse_report_text;
-use nianbao_core::source::Digest;
-use nianbao_import::{
-    Difference, DifferencePlace, EarlierSource, Imported, ReportText, compare_reports,
-    is_as_generated, join_reports, join_with_earlier, lacks_part,
-};
-use std::collections::{HashMap, HashSet};
+use nianbao_import::{DocumentPart, Imported, has_words, join_order, join_reports};
+use std::collections::HashMap;
+use std::path::PathBuf;
+
+/// The outcomes of the documents of one report, with their places among all.
+type Group = Vec<(usize, ImportOutcome)>;
 
 impl Importer<'_> {
     /// Joins documents that are parts of one report, with one another and with the source that
-    /// an earlier import made of other parts. The outcome of several is that of the first.
+    /// an earlier import made of other parts. The outcome of several is that of the words, or
+    /// of the first. Any other document of the report is refused, with the reason.
     pub fn join_parts(&self, outcomes: Vec<ImportOutcome>) -> Vec<ImportOutcome> {
         let mut by_path: HashMap<String, Vec<usize>> = HashMap::new();
         for (nth, outcome) in outcomes.iter().enumerate() {
@@ -25,226 +26,161 @@ impl Importer<'_> {
         }
         let mut outcomes: Vec<Option<ImportOutcome>> = outcomes.into_iter().map(Some).collect();
         for places in by_path.into_values() {
-            let joined = self.join_group(&mut outcomes, &places);
-            if let Some(outcome) = joined.and_then(|at| outcomes[at].as_mut()) {
-                self.join_with_source(outcome);
+            let taken = places.into_iter().filter_map(|at| Some((at, outcomes[at].take()?)));
+            for (at, outcome) in self.join_group(taken.collect()) {
+                outcomes[at] = Some(outcome);
             }
         }
         outcomes.into_iter().flatten().collect()
     }
 
-    /// Joins the documents of one report, as far as they are parts of it, and returns the place
-    /// of what came of the most; the others are left as they are.
-    fn join_group(
-        &self,
-        outcomes: &mut [Option<ImportOutcome>],
-        places: &[usize],
-    ) -> Option<usize> {
-        for (nth, first) in places.iter().enumerate() {
-            let mut count = 0;
-            for second in &places[nth + 1..] {
-                let (Some(own), Some(other)) = (&outcomes[*first], &outcomes[*second]) else {
-                    continue;
-                };
-                if let Some(joined) = self.join(own, other) {
-                    (outcomes[*first], outcomes[*second]) = (Some(joined), None);
-                    count += 1;
+    /// Joins the documents of one report, as far as they are parts of it, and refuses the
+    /// others.
+    fn join_group(&self, mut group: Group) -> Group {
+        self.take_copies(&mut group);
+        let chosen = self.choose_parts(&group);
+        let parts: Vec<&ImportOutcome> = chosen.iter().map(|at| &group[*at].1).collect();
+        let joined = if parts.len() > 1 { self.join(&parts) } else { None };
+        let kept =
+            if joined.is_some() { chosen.as_slice() } else { &chosen[..1.min(chosen.len())] };
+        let refusals = self.refuse_others(&group, kept, joined.as_ref());
+        let Some(first) = kept.first().copied() else { return group };
+        let kept = kept.to_vec();
+        let mut joined = joined;
+        let mut outcomes = Vec::with_capacity(group.len());
+        for (nth, (at, mut outcome)) in group.into_iter().enumerate() {
+            if let Some((_, text)) = refusals.iter().find(|(refused, _)| *refused == nth) {
+                outcome.result = Err(text.clone().into());
+            } else if nth == first {
+                outcome = joined.take().unwrap_or(outcome);
+                self.join_with_source(&mut outcome);
+            } else if kept.contains(&nth) {
+                continue;
+            }
+            outcomes.push((at, outcome));
+        }
+        outcomes
+    }
+
+    /// Returns the places of the most documents of a group that can all be joined; of as many,
+    /// those with words.
+    fn choose_parts(&self, group: &[(usize, ImportOutcome)]) -> Vec<usize> {
+        let pending: Vec<Option<&PendingImport>> =
+            group.iter().map(|(_, outcome)| outcome.result.as_ref().ok()).collect();
+        let can_join = |own: usize, other: usize| {
+            let both = pending[own].zip(pending[other]);
+            both.is_some_and(|(own, other)| self.find_conflict(own, other).is_none())
+        };
+        let has_words = |at: &usize| {
+            let part = pending[*at].and_then(|pending| {
+                let (imported, name) = (&pending.imported, "");
+                Some(DocumentPart { imported, form: self.form_by_id(imported)?, name })
+            });
+            part.is_some_and(|part| has_words(&part))
+        };
+        let rank = |chosen: &[usize]| (chosen.len(), chosen.iter().any(has_words));
+        let mut best: Vec<usize> = Vec::new();
+        for first in 0..group.len() {
+            let mut chosen = vec![first];
+            for other in (0..group.len()).filter(|other| *other != first) {
+                if chosen.iter().all(|known| can_join(*known, other)) {
+                    chosen.push(other);
                 }
             }
-            if count > 0 {
-                return Some(*first);
+            if rank(&chosen) > rank(&best) {
+                chosen.sort_unstable();
+                best = chosen;
             }
         }
-        places.first().copied()
+        best
     }
 
-    fn join(&self, first: &ImportOutcome, second: &ImportOutcome) -> Option<ImportOutcome> {
-        let (Ok(own), Ok(other)) = (&first.result, &second.result) else { return None };
-        let names = [first, second].map(|outcome| file_name(&outcome.document));
-        let names = [names[0].as_str(), names[1].as_str()];
-        let forms = [self.form_by_id(&own.imported)?, self.form_by_id(&other.imported)?];
-        let imported = join_reports([&own.imported, &other.imported], names, forms)?;
-        let is_taken = |path: &String| own.attachments.iter().any(|(known, _)| known == path);
-        if other.attachments.iter().any(|(path, _)| is_taken(path)) {
-            return None;
-        }
-        let attachments = own.attachments.iter().chain(&other.attachments).cloned().collect();
-        let mut pending = PendingImport {
-            imported,
-            path: own.path.clone(),
-            attachments,
-            replaces: own.replaces.clone(),
-            superseded: Vec::new(),
-            prior: PriorSource::New,
-            converted_by: own.converted_by.clone().or_else(|| other.converted_by.clone()),
-        };
-        self.compare_joined(&mut pending);
-        let document = first.document.clone();
-        Some(ImportOutcome { document, result: Ok(pending) })
-    }
-
-    /// Compares a joined source and its files with those on the disk.
-    fn compare_joined(&self, pending: &mut PendingImport) {
-        let source = pending.replaces.as_deref().unwrap_or(&pending.path);
-        let text = self.read_source(source);
-        let mut prior = self.prior_source(&pending.imported, source);
-        for (path, bytes) in &pending.attachments {
-            prior = self.with_attachment(prior, path, bytes, |found| {
-                text.contains(&Digest::from_bytes(found).sha256())
-            });
-        }
-        pending.superseded = self.superseded_files(prior, source, &text, &pending.attachments);
-        pending.prior = prior;
-    }
-
-    /// Joins a part of a report with the source that an earlier import made of another part, and
-    /// keeps a source that has more from being replaced by a part alone.
-    fn join_with_source(&self, outcome: &mut ImportOutcome) {
-        let Ok(pending) = &mut outcome.result else { return };
-        if pending.prior != PriorSource::Untouched || pending.imported.is_collected {
-            return;
-        }
-        let path = pending.replaces.clone().unwrap_or_else(|| pending.path.clone());
-        let text = self.read_source(&path);
-        let report = parse_report_text(&text);
-        let form = report.as_ref().and_then(|report| self.form_of(report));
-        let (Some(form), Some(own)) = (form, self.form_by_id(&pending.imported)) else { return };
-        let earlier = EarlierSource { text: &text, form };
-        if let Some(joined) = self.join_part((pending, own), &path, earlier) {
-            *pending = joined;
-        } else if lacks_part((&pending.imported.source, own), earlier) {
-            pending.prior = PriorSource::Fuller;
-            pending.superseded =
-                self.superseded_files(PriorSource::Fuller, &path, &text, &pending.attachments);
-        }
-    }
-
-    /// Joins an import with the source on the disk, if that is as an import wrote it.
-    fn join_part(
+    /// Returns why each document of a group but those that are kept is refused.
+    fn refuse_others(
         &self,
-        (pending, form): (&PendingImport, &Form),
-        path: &str,
-        earlier: EarlierSource,
-    ) -> Option<PendingImport> {
-        let text = earlier.text;
-        if is_as_generated(text) != Some(true) {
-            return None;
+        group: &[(usize, ImportOutcome)],
+        kept: &[usize],
+        joined: Option<&ImportOutcome>,
+    ) -> Vec<(usize, Text)> {
+        let part = |at: &usize| {
+            let outcome = &group[*at].1;
+            Some((outcome.document.clone(), outcome.result.as_ref().ok()?))
+        };
+        let parts: Vec<(PathBuf, &PendingImport)> = kept.iter().filter_map(part).collect();
+        let joined = joined.and_then(|joined| joined.result.as_ref().ok());
+        let Some(joined) = joined.or_else(|| Some(parts.first()?.1)) else { return Vec::new() };
+        let others = group.iter().enumerate().filter(|(nth, _)| !kept.contains(nth));
+        let refuse = |(nth, (_, outcome)): (usize, &(usize, ImportOutcome))| {
+            let refused = outcome.result.as_ref().ok()?;
+            Some((nth, self.refusal_text(joined, &parts, refused)))
+        };
+        others.filter_map(refuse).collect()
+    }
+
+    /// Joins documents of one report.
+    fn join(&self, parts: &[&ImportOutcome]) -> Option<ImportOutcome> {
+        let pending: Vec<&PendingImport> =
+            parts.iter().map(|part| part.result.as_ref().ok()).collect::<Option<_>>()?;
+        let names: Vec<String> = parts.iter().map(|part| shown_name(part, parts)).collect();
+        let forms: Vec<&Form> = pending
+            .iter()
+            .map(|pending| self.form_by_id(&pending.imported))
+            .collect::<Option<_>>()?;
+        let document = |imported, at: usize| DocumentPart {
+            imported,
+            form: forms[at],
+            name: names[at].as_str(),
+        };
+        let documents: Vec<DocumentPart> =
+            (0..pending.len()).map(|at| document(&pending[at].imported, at)).collect();
+        let order = join_order(&documents)?;
+        let mut files: Vec<Attachment> = Vec::new();
+        let mut renamed: Vec<Imported> = Vec::with_capacity(order.len());
+        for at in &order {
+            let mut imported = pending[*at].imported.clone();
+            let own = self.with_second_names(&mut imported, &pending[*at].attachments, &files);
+            files.extend(own);
+            renamed.push(imported);
         }
-        let own = original_names(&pending.imported.source);
-        let parts = || self.read_parts(path, earlier, &pending.imported);
-        let imported = join_with_earlier(&pending.imported, form, earlier, parts)?;
-        let mut attachments = pending.attachments.clone();
-        let from = path.rsplit_once('/').map_or("", |(folder, _)| folder);
-        let to = pending.path.rsplit_once('/').map_or("", |(folder, _)| folder);
-        let all = original_names(&imported.source);
-        if all.iter().collect::<HashSet<_>>().len() != all.len() {
-            // Two have one name, and one would take the place of the other.
-            return None;
-        }
-        for other in all.iter().filter(|other| !own.contains(other)) {
-            let bytes = read_bytes(&self.site().join(format!("{from}/{other}"))).ok()?;
-            if !text.contains(&Digest::from_bytes(&bytes).sha256()) {
-                return None;
-            }
-            attachments.push((format!("{to}/{other}"), bytes.into()));
-        }
+        let documents: Vec<DocumentPart> =
+            renamed.iter().zip(&order).map(|(imported, at)| document(imported, *at)).collect();
+        let first = *order.first()?;
+        let imported = join_reports(&documents, &self.usual_title(&pending[first].imported))?;
         let mut joined = PendingImport {
             imported,
-            path: pending.path.clone(),
-            attachments,
-            replaces: pending.replaces.clone(),
+            path: pending[first].path.clone(),
+            attachments: files,
+            replaces: pending[first].replaces.clone(),
             superseded: Vec::new(),
             prior: PriorSource::New,
-            converted_by: pending.converted_by.clone(),
+            converted_by: order.iter().find_map(|at| pending[*at].converted_by.clone()),
         };
         self.compare_joined(&mut joined);
-        Some(joined)
+        Some(ImportOutcome {
+            document: parts[first].document.clone(),
+            result: Ok(joined),
+            joined: order[1..].iter().map(|at| parts[*at].document.clone()).collect(),
+            copies: parts.iter().flat_map(|part| part.copies.iter().cloned()).collect(),
+        })
     }
 
-    /// Imports the documents of a source again, each by itself.
-    fn read_parts(
-        &self,
-        path: &str,
-        earlier: EarlierSource,
-        new: &Imported,
-    ) -> Option<Vec<Imported>> {
-        let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
-        let names = original_names(earlier.text);
-        let read = |name: &String| {
-            let file = self.site().join(format!("{folder}/{name}"));
-            self.reimport_part((&file, name), earlier.form, new)
-        };
-        names.iter().map(read).collect()
+    /// Returns the title that the report of an import has where its source gives none.
+    pub(super) fn usual_title(&self, imported: &Imported) -> String {
+        let office = self.archive().offices.get(&imported.office);
+        let name = office.map_or(imported.office.as_str(), |office| office.name_in(imported.year));
+        let form = self.form_by_id(imported);
+        form.map_or_else(String::new, |form| form.title_of(name, imported.year))
     }
 
-    fn form_by_id(&self, imported: &Imported) -> Option<&Form> {
+    /// Returns the form of an import.
+    pub(super) fn form_by_id(&self, imported: &Imported) -> Option<&Form> {
         self.archive().forms.get(&imported.form)
     }
-
-    /// Returns the differences between two imports of one report.
-    pub fn compare_duplicates(
-        &self,
-        first: &PendingImport,
-        second: &PendingImport,
-    ) -> Option<Vec<Difference>> {
-        let texts = [&first.imported.source, &second.imported.source];
-        let (own, other) = (parse_report_text(texts[0])?, parse_report_text(texts[1])?);
-        let form = self.form_of(&own)?;
-        // A part of a report has no figures or no words, which is no difference of those.
-        let has_figures = [&own, &other].iter().all(|report| !report.figures.tables.is_empty());
-        let own = ReportText { report: &own, text: texts[0] };
-        let other = ReportText { report: &other, text: texts[1] };
-        let mut differences = compare_reports(form, own, other);
-        let has_words = |texts: fn(&Difference) -> &Option<String>| {
-            differences
-                .iter()
-                .any(|difference| is_words(difference) && has_text(texts(difference).as_ref()))
-        };
-        let is_whole = has_words(|difference| &difference.source)
-            && has_words(|difference| &difference.original);
-        let is_told = |difference: &Difference| match &difference.place {
-            DifferencePlace::Section(_) => is_whole,
-            // Nor has it all tables.
-            DifferencePlace::Figures(path) => {
-                has_figures && (is_whole || form.table_by_key(path).is_none())
-            }
-        };
-        differences.retain(is_told);
-        Some(differences)
-    }
 }
 
-/// Returns true for a difference in the words of a section.
-fn is_words(difference: &Difference) -> bool {
-    matches!(difference.place, DifferencePlace::Section(_))
-}
-
-fn has_text(text: Option<&String>) -> bool {
-    text.is_some_and(|text| !text.is_empty())
-}
-
-/// Says that two documents are the same report, and how many places of them differ.
-pub fn duplicate_text(other: &str, path: &str, differences: Option<&[Difference]>) -> Text {
-    use nianbao_text::text;
-    const MAX_PLACES: usize = 3;
-    let (zh, en) = match differences {
-        None => (String::new(), String::new()),
-        Some([]) => ("，数字和文字相同".to_owned(), ", with the same figures and words".to_owned()),
-        Some(found) => {
-            let name = |difference: &Difference| match &difference.place {
-                DifferencePlace::Figures(path) => path.clone(),
-                DifferencePlace::Section(heading) => format!("“{heading}”"),
-            };
-            let names: Vec<String> = found.iter().take(MAX_PLACES).map(name).collect();
-            let count = found.len();
-            (
-                format!("，{count} 处不同（{}）", names.join("、")),
-                format!(", with {count} differences ({})", names.join(", ")),
-            )
-        }
-    };
-    text!(
-        "与 {other} 是同一机关同一年度的年报（{path}）{zh}：只留下对的一份",
-        "{other} is the report of the same office and year ({path}){en}: keep the right one alone"
-    )
+/// Returns the name of a document, with its folders if another one has the same.
+fn shown_name(part: &ImportOutcome, parts: &[&ImportOutcome]) -> String {
+    let name = file_name(&part.document);
+    let count = parts.iter().filter(|other| file_name(&other.document) == name).count();
+    if count > 1 { part.document.display().to_string() } else { name }
 }

@@ -2,12 +2,15 @@
 
 mod conversion;
 mod document_reader;
+mod duplicates;
 mod edited_source;
 mod find_documents;
 mod import_documents;
 mod importer;
 mod join;
+mod join_source;
 mod original;
+mod second_names;
 mod superseded;
 mod worker;
 mod write_import;
@@ -17,7 +20,6 @@ pub use document_reader::DocumentReader;
 pub use edited_source::compare_prior_source;
 pub use find_documents::{FoundDocuments, find_documents};
 pub use importer::{ImportOutcome, Importer, PendingImport, PriorSource};
-pub use join::duplicate_text;
 pub(super) use original::read_bytes;
 pub use superseded::SupersededFile;
 pub(super) use worker::RefusalCause;

@@ -34,14 +34,21 @@ impl SupersededFile {
     }
 }
 
+/// Returns a path, and behind it the same with numbers before the extension.
+pub(super) fn numbered_paths(path: &str) -> impl Iterator<Item = String> {
+    let (stem, extension) = match path.rsplit_once('.') {
+        Some((stem, extension)) if !extension.contains('/') => {
+            (stem.to_owned(), format!(".{extension}"))
+        }
+        _ => (path.to_owned(), String::new()),
+    };
+    let numbered = (2..).map(move |number| format!("{stem}-{number}{extension}"));
+    std::iter::once(path.to_owned()).chain(numbered)
+}
+
 /// Returns a path at which there is no file, or one of the same bytes.
 fn free_path(site: &Path, path: &str, bytes: &[u8]) -> String {
-    let (stem, extension) = match path.rsplit_once('.') {
-        Some((stem, extension)) if !extension.contains('/') => (stem, format!(".{extension}")),
-        _ => (path, String::new()),
-    };
-    let numbered = (2..).map(|number| format!("{stem}-{number}{extension}"));
-    let mut paths = std::iter::once(path.to_owned()).chain(numbered);
+    let mut paths = numbered_paths(path);
     let is_free = |path: &String| {
         let file = site.join(path);
         std::fs::symlink_metadata(&file).is_err()

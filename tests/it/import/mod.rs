@@ -10,6 +10,8 @@ mod flat_tables;
 mod foreign_kinds;
 mod headings;
 mod joined;
+mod joined_conflicts;
+mod joined_files;
 mod joined_tables;
 mod kept_files;
 mod looks_docx;

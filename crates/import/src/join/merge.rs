@@ -1,6 +1,7 @@
 //! Merges two sources of one report that have nothing in common.
 
 use super::source_parts::{SectionPart, SourceParts, has_words, original_file};
+use super::title::merge_titles;
 use crate::generated;
 use nianbao_core::form::Form;
 
@@ -26,6 +27,7 @@ pub(super) fn merge_sources(first: &SourceParts, second: &SourceParts, form: &Fo
     for field in FIELDS {
         match field {
             "originals" => source.push_str(&merge_originals(first, second)),
+            "title" => source.push_str(merge_titles(first, second)),
             "figures" => source.push_str(&merge_figures(first, second, form)),
             // Without figures a source is of the form of its year.
             "form" => {

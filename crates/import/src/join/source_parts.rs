@@ -7,7 +7,7 @@ use nianbao_core::parse::parse_report_text;
 use nianbao_text::front_matter::front_matter;
 
 /// The beginning of an entry of `originals`.
-const ENTRY: &str = "  - file: ";
+pub(super) const ENTRY: &str = "  - file: ";
 /// The beginning of the heading of a section.
 const HEADING: &str = "## ";
 /// Longest line of the caption of a table, in characters.
@@ -148,14 +148,23 @@ impl SourceParts {
         has_words(&self.preamble) || self.sections.iter().any(SectionPart::has_words)
     }
 
-    /// Returns true if both have words in one section.
-    fn shares_section(&self, other: &Self) -> bool {
-        let is_shared = |section: &SectionPart| {
+    /// Lists the tables of which both have figures.
+    pub(super) fn shared_tables(&self, other: &Self) -> Vec<String> {
+        let keys = self.tables.iter().map(|(key, _)| key);
+        keys.filter(|key| other.has_table(key)).cloned().collect()
+    }
+
+    /// Lists the headings of the sections in which both have words; that of the words before
+    /// the first is empty.
+    pub(super) fn shared_sections(&self, other: &Self) -> Vec<String> {
+        let is_shared = |section: &&SectionPart| {
             section.has_words()
                 && other.sections.iter().any(|known| known.has_words() && known.is_same(section))
         };
-        has_words(&self.preamble) && has_words(&other.preamble)
-            || self.sections.iter().any(is_shared)
+        let has_preambles = has_words(&self.preamble) && has_words(&other.preamble);
+        let shared = self.sections.iter().filter(is_shared);
+        let headings = shared.map(|section| section.heading.clone());
+        has_preambles.then(String::new).into_iter().chain(headings).collect()
     }
 
     /// Returns true if all its words are about its tables, in their sections.
@@ -176,8 +185,10 @@ impl SourceParts {
         let is_part = self.is_about_tables()
             || other.is_about_tables()
             || self.is_cut_by_sections() && other.is_cut_by_sections();
-        self.tables.iter().any(|(key, _)| other.has_table(key))
-            || self.has_words() && other.has_words() && (!is_part || self.shares_section(other))
+        !self.shared_tables(other).is_empty()
+            || self.has_words()
+                && other.has_words()
+                && (!is_part || !self.shared_sections(other).is_empty())
     }
 
     /// Returns true if it has all tables of another, and its words, if that has any: those of

@@ -26,6 +26,7 @@ pub(super) fn print(
                 "document": document,
                 "error": refusal.text.get(shell.lang),
                 "details": refusal.worker_output,
+                "copies": copy_names(import),
             }),
             Ok(pending) => report_object(&document, pending, import, after, args, shell),
         };
@@ -63,6 +64,7 @@ fn report_object(
         "review": imported.issues.iter().map(|issue| issue_object(issue, shell)).collect::<Vec<_>>(),
         "findings": findings,
         "joined": imported.issues.iter().filter_map(joined_name).collect::<Vec<_>>(),
+        "copies": copy_names(import),
         "superseded": pending.superseded.iter().map(superseded_object).collect::<Vec<_>>(),
         "differences": import.differences.map(difference_objects),
     })
@@ -75,6 +77,12 @@ fn joined_name(issue: &Issue) -> Option<&str> {
         Reason::JoinedWithEarlier { names } => Some(names),
         _ => None,
     }
+}
+
+/// Returns the documents that are not imported, as another one has their figures and words.
+fn copy_names(import: &CheckedImport) -> Vec<String> {
+    let copies = import.outcome.copies.iter();
+    copies.map(|[copy, _]| copy.display().to_string()).collect()
 }
 
 fn superseded_object(file: &SupersededFile) -> Value {

@@ -10,8 +10,8 @@ use crate::cli::progress::ProgressLine;
 use crate::cli::shell::Shell;
 use crate::world::{
     DocumentReader, ImportOutcome, Importer, PendingImport, PriorSource, Stopwatch,
-    compare_prior_source, current_year, duplicate_text, find_documents, load_files,
-    overlay_imports, resolve_target, share_texts, write_import,
+    compare_prior_source, current_year, find_documents, load_files, overlay_imports,
+    resolve_target, share_texts, write_import,
 };
 use nianbao_core::diag::{Finding, Lang, Severity, Text, user_error};
 use nianbao_core::examine::ParsedSite;
@@ -86,7 +86,6 @@ pub(super) fn run(args: &Import, shell: &Shell) -> anyhow::Result<ExitStatus> {
     let importer = Importer::new(&shell.site, &target, &before.archive, &reader, options);
     let outcomes = import_documents(&importer, &found.documents, shell);
     let mut outcomes = importer.join_parts(outcomes);
-    refuse_duplicates(&importer, &mut outcomes);
     // Before they are written over.
     let differences = compare_prior(&outcomes, &before, shell);
     if !args.dry_run {
@@ -185,29 +184,6 @@ fn exit_status(imports: &[CheckedImport], force: bool) -> ExitStatus {
         ExitStatus::Findings
     } else {
         ExitStatus::Clean
-    }
-}
-
-/// Refuses all but the first of the documents for one report: a person decides between
-/// them, and is told where they differ.
-fn refuse_duplicates(importer: &Importer, outcomes: &mut [ImportOutcome]) {
-    let mut first: HashMap<String, usize> = HashMap::new();
-    for nth in 0..outcomes.len() {
-        let Ok(pending) = &outcomes[nth].result else { continue };
-        let path = pending.path.clone();
-        let Some(other) = first.get(&path) else {
-            first.insert(path, nth);
-            continue;
-        };
-        let other = &outcomes[*other];
-        let differences = other
-            .result
-            .as_ref()
-            .ok()
-            .and_then(|other| importer.compare_duplicates(other, pending));
-        let document = other.document.display().to_string();
-        let refusal = duplicate_text(&document, &path, differences.as_deref());
-        outcomes[nth].result = Err(refusal.into());
     }
 }
 

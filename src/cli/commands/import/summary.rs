@@ -1,6 +1,6 @@
 //! The end of an import as text: a line for each document, and the sums.
 
-use super::text::review_text;
+use super::text::{document_names, review_text};
 use super::{CheckedImport, group_by_document};
 use crate::cli::args::Import;
 use crate::cli::commands::format_seconds;
@@ -32,7 +32,9 @@ pub(super) fn print(
         shell.print_status(&others_text(others));
     }
     print_converted(imports, shell);
-    let documents = group_by_document(imports).count();
+    let others = imports.iter().map(|import| &import.outcome);
+    let others: usize = others.map(|outcome| outcome.joined.len() + outcome.copies.len()).sum();
+    let documents = group_by_document(imports).count() + others;
     let time = format_seconds(watch.elapsed(), shell.lang);
     let lost = imports.iter().filter(|import| import.is_lost(args.force)).count();
     let done = imports.len() - lost;
@@ -98,7 +100,7 @@ fn print_converted(imports: &[CheckedImport], shell: &Shell) {
 
 /// Prints the line of a document; the reports of a collection have lines below it.
 fn print_document(group: &[CheckedImport], args: &Import, shell: &Shell) {
-    let document = group[0].outcome.document.display();
+    let document = document_names(group[0].outcome);
     if let [import] = group {
         let (mark, Text { zh, en }) = (mark(import, args), report_text(import));
         shell.print_status(&text!("{mark} {document}{zh}", "{mark} {document}{en}"));

@@ -5,11 +5,12 @@ use crate::Examined;
 use crate::cli::args::Import;
 use crate::cli::commands::describe_counts;
 use crate::cli::shell::Shell;
-use crate::world::{ImportRefusal, PendingImport, PriorSource, SupersededFile};
+use crate::world::{ImportOutcome, ImportRefusal, PendingImport, PriorSource, SupersededFile};
 use nianbao_core::diag::human::SnippetRenderer;
 use nianbao_core::diag::{Severity, Text};
 use nianbao_import::{Difference, DifferencePlace, Issue, IssueKind};
 use nianbao_text::text;
+use std::path::PathBuf;
 
 /// Longest raw text in a line, in characters.
 const MAX_RAW_CHARS: usize = 60;
@@ -25,7 +26,7 @@ pub(super) fn print(
     shell: &Shell,
 ) -> anyhow::Result<()> {
     for group in group_by_document(imports) {
-        let document = group[0].outcome.document.display().to_string();
+        let document = document_names(group[0].outcome);
         if let [import] = group {
             print_report(import, &document, "  ", after, args, shell)?;
             continue;
@@ -66,6 +67,9 @@ fn print_report(
             superseded.for_each(|file| lines.push(&superseded_text(file, args.dry_run)));
         } else {
             lines.push(&refusal_text(pending));
+            if pending.prior == PriorSource::Edited && is_part(import) {
+                lines.push(&edited_part_text());
+            }
         }
         if let Some(differences) = import.differences {
             lines.push_differences(differences, pending.prior);
@@ -77,6 +81,9 @@ fn print_report(
         if shell.verbose {
             lines.push_provenance(pending);
         }
+    }
+    for copy in &import.outcome.copies {
+        lines.push(&copy_text(copy));
     }
     Shell::print_result(&lines.out)?;
     print_findings(import, after, shell)
@@ -164,6 +171,22 @@ impl ReportLines<'_> {
     }
 }
 
+/// Returns the documents of which a source is made.
+pub(super) fn document_names(outcome: &ImportOutcome) -> String {
+    let documents = std::iter::once(&outcome.document).chain(&outcome.joined);
+    let names: Vec<String> = documents.map(|document| document.display().to_string()).collect();
+    names.join(" + ")
+}
+
+/// Says that a document is another one in another format.
+fn copy_text([copy, kept]: &[PathBuf; 2]) -> Text {
+    let (copy, kept) = (copy.display(), kept.display());
+    text!(
+        "说明，{copy} 与 {kept} 的数字和文字相同，只用后一份",
+        "remark: {copy} has the figures and words of {kept}, which alone is used"
+    )
+}
+
 /// Returns where a file is moved that the import takes the place of.
 fn superseded_text(file: &SupersededFile, is_dry_run: bool) -> Text {
     let SupersededFile { from, to } = file;
@@ -191,6 +214,20 @@ fn refusal_text(pending: &PendingImport) -> Text {
     text!(
         "{path} 或旁边与原件、图片同名的文件不是导入写的，或导入后有人改过，没有覆盖；确要覆盖，加 --force",
         "{path}, or a file beside it with the name of the document or of a picture in it, was written or edited by somebody; they are left as they are. Use --force to write over them"
+    )
+}
+
+/// Returns true if the source on the disk has tables or words that the document lacks.
+fn is_part(import: &CheckedImport) -> bool {
+    let is_lacking = |difference: &Difference| difference.original.is_none();
+    import.differences.is_some_and(|differences| differences.iter().any(is_lacking))
+}
+
+/// Says how a part of a report joins a source that somebody edited.
+fn edited_part_text() -> Text {
+    text!(
+        "如果这是同一年报的另一部分：把源文件移出站点，把各部分的文件一起导入，再补上原来的改动",
+        "if this is another part of the report: move the source out of the site, import the documents of all parts together, and make the changes again"
     )
 }
 
