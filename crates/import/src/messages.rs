@@ -313,6 +313,14 @@ impl CellProblem {
                 "这一行的格与表头没有对齐，分不清各列",
                 "the cells of this row do not stand under the headings, and the columns are not sure"
             ),
+            Self::MergedRows => text!(
+                "这一格跨了几行，看不出数是哪一行的",
+                "the cell spans several rows, and of which of them its figure is, is not known"
+            ),
+            Self::SeveralFigureRows => text!(
+                "表头下有不止一行数，看不出以哪一行为准",
+                "several rows of figures stand below the headings, and which of them counts is not known"
+            ),
             Self::UnprovenOrder => text!(
                 "这一行没有格线，各格只能按次序认，而没有合计可以印证，分不清各列",
                 "the cells of this row are known by their order alone, which no total confirms"

@@ -443,7 +443,10 @@ fn a_wrong_command_line_is_told_in_chinese() {
     let disk = Disk::new(&[]);
     for (args, words) in [
         ("chek", "没有 chek 这个命令\n  是否要写 check？"),
-        ("check --format xml", "--format <FORMAT> 不能写 xml\n  可用 human、short、json、sarif、junit、github"),
+        (
+            "check --format xml",
+            "--format <FORMAT> 不能写 xml\n  可用 human、short、json、sarif、junit、github",
+        ),
         ("check --format", "--format <FORMAT> 要写一个值"),
         ("check --nope", "这里没有 --nope 这个选项或参数\n  用法：nianbao check [选项]"),
         ("new x", "缺少 <YEAR>"),

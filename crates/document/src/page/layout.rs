@@ -1,8 +1,10 @@
 //! The layout of a page: its glyphs and ruled lines as lines of text and tables.
 
 use super::borderless_table::{self, BorderlessTable};
+use super::cell_lines::lines_uncertainty;
 use super::cell_marks::CellMarks;
 use super::content::{Ambiguity, Control, Direction, Glyph, Length, POINT, Page, Rect, Rule};
+use super::digit_gaps::usual_gap;
 use super::erased::ErasedText;
 use super::flow::PagePart;
 use super::line::{TextLine, group_lines};
@@ -37,6 +39,10 @@ pub(crate) struct Layout {
     pub loose_rows: Vec<LooseRows>,
     /// The centers of all lines, from the top, ascending.
     heights: Vec<Length>,
+    /// The usual gap between digits, in thousandths of the em.
+    usual_gap: Length,
+    /// The page was printed askew, and was turned.
+    pub is_askew: bool,
     /// The ruled lines are too many to be read as tables.
     pub has_too_many_rules: bool,
     /// Text outside tables is rotated or skewed.
@@ -57,7 +63,8 @@ impl Layout {
         extend_last_row(&mut tables, &merged, page);
         let mut inside: Vec<Vec<Vec<Glyph>>> =
             tables.iter().map(|table| vec![Vec::new(); table.cells.len()]).collect();
-        let mut heights: Vec<Length> = group_lines(page.glyphs.clone())
+        let all = group_lines(page.glyphs.clone());
+        let mut heights: Vec<Length> = all
             .iter()
             .filter(|line| line.direction == Direction::Right)
             .map(|line| line.rect.centre().1)
@@ -90,6 +97,8 @@ impl Layout {
             erased: ErasedText(std::mem::take(&mut page.erased)),
             loose_rows: Vec::new(),
             heights,
+            usual_gap: usual_gap(all.iter().flat_map(TextLine::digit_runs)),
+            is_askew: page.is_askew,
             has_too_many_rules: overruled,
             has_skewed_text: askew,
             has_ambiguous_digits: ambiguous,
@@ -135,7 +144,7 @@ impl Layout {
                 row_span: face.rows,
                 column_span: face.columns,
                 text: texts.join("\n"),
-                uncertainty: mark.or_else(|| lines_uncertainty(&own)),
+                uncertainty: mark.or_else(|| lines_uncertainty(&own, self.usual_gap)),
                 location: self.location_at(height),
             });
         }
@@ -361,28 +370,4 @@ fn find_marks(page: &Page, rules: &[Rule]) -> Vec<Rect> {
     let mut marks: Vec<Rect> = all.filter(is_small).collect();
     marks.sort_unstable_by_key(|mark| mark.centre().1);
     marks
-}
-
-/// Returns the reason for which the lines of a cell may not be what is seen: their glyphs,
-/// or that it is not clear if they are two.
-fn lines_uncertainty(lines: &[TextLine]) -> Option<Uncertainty> {
-    let ambiguity = lines.iter().filter_map(TextLine::ambiguity).max();
-    let pairs = lines.windows(2).any(|pair| is_one_line(&pair[0], &pair[1]));
-    ambiguity.max(pairs.then_some(Ambiguity::Position)).map(Ambiguity::uncertainty)
-}
-
-/// True if two lines of a cell may be one: beside one another and at nearly one height, or
-/// numbers of different size.
-fn is_one_line(above: &TextLine, below: &TextLine) -> bool {
-    let common = above.rect.intersection(below.rect);
-    let (small, large) = (above.em.min(below.em), above.em.max(below.em));
-    // Digits of a line that runs in another direction are no part of this one.
-    if above.direction != below.direction {
-        return above.has_digits() && below.has_digits();
-    }
-    let are_apart = common.width() * 4 < small;
-    let is_level = common.height() * 6 > small;
-    let are_alike = small * 100 > large * 87;
-    let are_numbers = above.is_number() && below.is_number();
-    are_apart && is_level || are_numbers && !are_alike
 }
