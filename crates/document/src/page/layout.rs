@@ -64,12 +64,6 @@ impl Layout {
         let mut inside: Vec<Vec<Vec<Glyph>>> =
             tables.iter().map(|table| vec![Vec::new(); table.cells.len()]).collect();
         let all = group_lines(page.glyphs.clone());
-        let mut heights: Vec<Length> = all
-            .iter()
-            .filter(|line| line.direction == Direction::Right)
-            .map(|line| line.rect.centre().1)
-            .collect();
-        heights.sort_unstable();
         let mut marks = CellMarks::find(&tables, page);
         let mut outside = Vec::new();
         for glyph in std::mem::take(&mut page.glyphs) {
@@ -96,7 +90,7 @@ impl Layout {
             marks: find_marks(page, &merged),
             erased: ErasedText(std::mem::take(&mut page.erased)),
             loose_rows: Vec::new(),
-            heights,
+            heights: line_heights(&all),
             usual_gap: usual_gap(all.iter().flat_map(TextLine::digit_runs)),
             is_askew: page.is_askew,
             has_too_many_rules: overruled,
@@ -333,6 +327,14 @@ impl Layout {
             at: self.location_at(top),
         }
     }
+}
+
+/// Returns the centres of the lines that run to the right, from the top.
+fn line_heights(lines: &[TextLine]) -> Vec<Length> {
+    let upright = lines.iter().filter(|line| line.direction == Direction::Right);
+    let mut heights: Vec<Length> = upright.map(|line| line.rect.centre().1).collect();
+    heights.sort_unstable();
+    heights
 }
 
 /// Takes tables of one column for the lines that divide it, if rows of figures stand in its

@@ -9,16 +9,19 @@ use crate::Uncertainty;
 const UNIT: Length = 1_000_000;
 /// Fewest pairs of characters by which a slope is measured.
 const MIN_PAIRS: usize = 8;
+/// Least distance of lines of text, in per cent of the em.
+const LINE_HEIGHT: Length = 120;
 /// Largest distance of two characters of one line, in ems.
 const MAX_DISTANCE: Length = 3;
 
-/// Turns a page whose lines of text are askew by more than half of their size, so that those of
-/// one line stand at one height again.
+/// Turns a page whose lines of text are askew by more than half their distance, so that the
+/// characters of one line stand at one height again.
 pub(crate) fn straighten(page: &mut Page) {
     let Some((slope, em)) = measure_slope(&page.glyphs) else { return };
     let printed = page.glyphs.iter().filter(|glyph| !glyph.is_blank());
     let Some(text) = printed.map(|glyph| glyph.rect).reduce(Rect::union) else { return };
-    if slope.abs().saturating_mul(text.width()).saturating_mul(2) / UNIT <= em {
+    let drift = slope.abs().saturating_mul(text.width()) / UNIT;
+    if drift.saturating_mul(200) <= em.saturating_mul(LINE_HEIGHT) {
         return;
     }
     let (middle, half) = (page.size.0 / 2, page.size.1 / 2);

@@ -56,7 +56,7 @@ fn digits_that_are_seen_apart_are_no_one_number() {
         for (cell, text) in [("<i class=k>62</i>", "62"), ("<i class=k>62</i>件", "62件")] {
             assert_eq!(seen(&rules, cell), text, "{rule}");
         }
-        assert_eq!(seen(&rules, "62<i class=k hidden>1</i>"), "62", "{rule}");
+        assert_eq!(seen(&rules, "62<i class=k style='display:none'>1</i>"), "62", "{rule}");
     }
     for rule in TOGETHER {
         let rules = format!(".k{{{rule}}}");
