@@ -6,13 +6,13 @@ use super::line::TextLine;
 use crate::Uncertainty;
 
 /// Returns the reason for which the lines of a cell may not be what is seen: their glyphs,
-/// a gap between two figures, or that it is not clear if they are two. `usual_gap` is that
-/// between the digits of the page.
-pub(crate) fn lines_uncertainty(lines: &[TextLine], usual_gap: Length) -> Option<Uncertainty> {
+/// a gap between two figures, or that it is not clear if they are two. `even_gaps` are those
+/// of evenly spaced digits of the page.
+pub(crate) fn lines_uncertainty(lines: &[TextLine], even_gaps: &[Length]) -> Option<Uncertainty> {
     let ambiguity = lines.iter().filter_map(TextLine::ambiguity).max();
     let pairs = lines.windows(2).any(|pair| is_one_line(&pair[0], &pair[1]));
     let mut runs = lines.iter().flat_map(TextLine::digit_runs);
-    let is_parted = runs.any(|run| has_wide_gap(&run, usual_gap));
+    let is_parted = runs.any(|run| has_wide_gap(&run, even_gaps));
     let position = (pairs || is_parted).then_some(Ambiguity::Position);
     ambiguity.max(position).map(Ambiguity::uncertainty)
 }

@@ -231,6 +231,7 @@ pub(crate) struct Rule {
 
 /// The content of a page.
 #[derive(Clone, Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub(crate) struct Page {
     /// Width and height.
     pub size: (Length, Length),

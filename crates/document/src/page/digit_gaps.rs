@@ -13,8 +13,6 @@ const WIDE_AMONG_EVEN: Length = 85;
 const EVEN: Length = 10;
 /// Largest kerning. Digits that stand closer have a font whose widths are not known.
 const KERNING: Length = 80;
-/// Fewest gaps of a page that show which is usual.
-const MIN_GAPS: usize = 4;
 /// Largest gap for which no blank is read.
 const MAX_GAP: Length = 300;
 
@@ -48,28 +46,25 @@ fn digit_gap(pair: &[Glyph]) -> Option<Length> {
         .then(|| (next.rect.left - before.rect.right).saturating_mul(1000) / em)
 }
 
-/// Returns the usual gap between digits: the middle one of all, or none where digits overlap
-/// or are few.
-pub(crate) fn usual_gap(runs: impl IntoIterator<Item = DigitRun>) -> Length {
-    let mut all: Vec<Length> = runs.into_iter().flatten().collect();
-    all.sort_unstable();
-    let usual = all.get(all.len() / 2).filter(|_| all.len() >= MIN_GAPS);
-    usual.map_or(0, |gap| (*gap).max(0))
+/// Returns the gaps of runs that are spaced evenly: the only gap of another run parts no figures
+/// where it is like one of them.
+pub(crate) fn even_gaps(runs: impl IntoIterator<Item = DigitRun>) -> Vec<Length> {
+    let even = |run: DigitRun| {
+        let (least, most) = (run.iter().min().copied()?, run.iter().max().copied()?);
+        (run.len() > 1 && least > 0 && most - least <= EVEN).then_some(least)
+    };
+    let mut gaps: Vec<Length> = runs.into_iter().filter_map(even).collect();
+    gaps.sort_unstable();
+    gaps.dedup();
+    gaps
 }
 
-/// Returns the least gap between the digits of one line, by which a single one is judged; 0
-/// if there is no other.
-pub(crate) fn least_gap(runs: &[DigitRun]) -> Length {
-    let all = || runs.iter().flatten().copied();
-    if all().nth(1).is_none() { 0 } else { all().min().map_or(0, |gap| gap.max(0)) }
-}
-
-/// Returns true if a gap in a run parts two figures. `usual` is the gap between digits
-/// elsewhere, by which the only one of a run is judged.
-pub(crate) fn has_wide_gap(run: &DigitRun, usual: Length) -> bool {
+/// Returns true if a gap in a run parts two figures. `even` are the gaps of runs elsewhere
+/// that are spaced evenly, by which the only one of a run is judged.
+pub(crate) fn has_wide_gap(run: &DigitRun, even: &[Length]) -> bool {
     let Some(widest) = run.iter().copied().max() else { return false };
     if run.len() == 1 {
-        return widest - usual >= WIDE;
+        return widest >= WIDE && !even.iter().any(|gap| (widest - gap).abs() <= EVEN);
     }
     let mut others = run.clone();
     others.sort_unstable();
@@ -93,7 +88,7 @@ mod tests {
             vec![100, 100, 280],
             vec![-20, 140, -10],
         ] {
-            assert!(has_wide_gap(&run, 0), "{run:?}");
+            assert!(has_wide_gap(&run, &[]), "{run:?}");
         }
         // Kerning, even spacing, rounding, widths that are not known.
         for run in [
@@ -104,20 +99,15 @@ mod tests {
             vec![-450, 0, -450],
             vec![],
         ] {
-            assert!(!has_wide_gap(&run, 0), "{run:?}");
+            assert!(!has_wide_gap(&run, &[]), "{run:?}");
         }
-        assert!(has_wide_gap(&vec![150], 0));
-        assert!(!has_wide_gap(&vec![150], 140));
-        assert!(!has_wide_gap(&vec![149], 0));
+        assert!(has_wide_gap(&vec![150], &[]) && has_wide_gap(&vec![200], &[160]));
+        assert!(!has_wide_gap(&vec![150], &[145]) && !has_wide_gap(&vec![149], &[]));
     }
 
     #[test]
-    fn the_usual_gap_is_that_of_most_digits() {
-        assert_eq!(usual_gap([vec![0, 0, 200], vec![0]]), 0);
-        assert_eq!(usual_gap([vec![200, 200, 200], vec![0]]), 200);
-        assert_eq!(usual_gap([vec![200, 200]]), 0);
-        assert_eq!(usual_gap([vec![-450; 4]]), 0);
-        assert_eq!(least_gap(&[vec![200]]), 0);
-        assert_eq!(least_gap(&[vec![200], vec![190]]), 190);
+    fn even_spacing_is_that_of_runs_of_several_digits() {
+        assert_eq!(even_gaps([vec![0, 0, 200], vec![150], vec![0, 0]]), [] as [Length; 0]);
+        assert_eq!(even_gaps([vec![200, 205], vec![100, 100], vec![-450, -450]]), [100, 200]);
     }
 }

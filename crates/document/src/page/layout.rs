@@ -4,7 +4,7 @@ use super::borderless_table::{self, BorderlessTable};
 use super::cell_lines::lines_uncertainty;
 use super::cell_marks::CellMarks;
 use super::content::{Ambiguity, Control, Direction, Glyph, Length, POINT, Page, Rect, Rule};
-use super::digit_gaps::usual_gap;
+use super::digit_gaps::even_gaps;
 use super::erased::ErasedText;
 use super::flow::PagePart;
 use super::line::{TextLine, group_lines};
@@ -18,6 +18,7 @@ use crate::{Cell, Grid, Location, Uncertainty};
 const MAX_MARK: Length = 30 * POINT;
 
 /// The lines and tables of a page, not yet in order.
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub(crate) struct Layout {
     /// The number of the page, from 1.
     page: u32,
@@ -39,8 +40,8 @@ pub(crate) struct Layout {
     pub loose_rows: Vec<LooseRows>,
     /// The centers of all lines, from the top, ascending.
     heights: Vec<Length>,
-    /// The usual gap between digits, in thousandths of the em.
-    usual_gap: Length,
+    /// The gaps of evenly spaced digits, in thousandths of the em.
+    even_gaps: Vec<Length>,
     /// The page was printed askew, and was turned.
     pub is_askew: bool,
     /// The ruled lines are too many to be read as tables.
@@ -91,7 +92,7 @@ impl Layout {
             erased: ErasedText(std::mem::take(&mut page.erased)),
             loose_rows: Vec::new(),
             heights: line_heights(&all),
-            usual_gap: usual_gap(all.iter().flat_map(TextLine::digit_runs)),
+            even_gaps: even_gaps(all.iter().flat_map(TextLine::digit_runs)),
             is_askew: page.is_askew,
             has_too_many_rules: overruled,
             has_skewed_text: askew,
@@ -138,7 +139,7 @@ impl Layout {
                 row_span: face.rows,
                 column_span: face.columns,
                 text: texts.join("\n"),
-                uncertainty: mark.or_else(|| lines_uncertainty(&own, self.usual_gap)),
+                uncertainty: mark.or_else(|| lines_uncertainty(&own, &self.even_gaps)),
                 location: self.location_at(height),
             });
         }

@@ -21,6 +21,8 @@ pub(super) fn holds_items(value: &[Token]) -> bool {
 
 /// Parses a border: true if a line is drawn.
 pub(super) fn parse_border(_: &str, value: &[Token]) -> Option<Value> {
+    // An empty value declares nothing.
+    value.first()?;
     let is_drawn = words(value).any(|word| LINE_STYLES.contains(&word.as_str()));
     let is_empty = value
         .iter()

@@ -183,8 +183,10 @@ fn parse_shorthand(name: &str, value: &[Token], add: &mut dyn FnMut(Property, Va
         }
         "padding" => parse_padding(value, add),
         "border" | "border-inline" | "border-style" | "border-inline-style" => {
-            for property in properties {
-                parse_border(name, value).into_iter().for_each(|value| add(*property, value));
+            if let Some(value) = parse_border(name, value) {
+                for property in properties {
+                    add(*property, value.clone());
+                }
             }
         }
         "font" => parse_font(value, add),
