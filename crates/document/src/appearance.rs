@@ -92,6 +92,11 @@ impl Appearance {
 }
 
 impl LeftOut {
+    /// Returns true if words that are struck out were left out.
+    pub(crate) fn has_struck(&self) -> bool {
+        !self.struck.trim().is_empty()
+    }
+
     /// Returns a note for each kind of words that were left out, and forgets them.
     pub(crate) fn take_notes(&mut self) -> Vec<Text> {
         let Self { struck, hidden, unpainted } = std::mem::take(self);

@@ -81,6 +81,8 @@ pub enum Uncertainty {
     StruckOut,
     /// A line is drawn across the cell: it may stand for a stroke, or strike out.
     Diagonal,
+    /// The page is printed askew, so that rows run into one another.
+    Skewed,
     /// The cells of the row stand in lines, and are more or fewer than its columns.
     LostCells,
 }

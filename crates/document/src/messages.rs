@@ -345,6 +345,10 @@ impl Uncertainty {
                 "有修订，看不出以哪一个为准",
                 "it has tracked changes, and which state holds is not known"
             ),
+            Self::Skewed => text!(
+                "这一页印得歪斜，各行可能错位",
+                "the page is printed askew, and rows may run into one another"
+            ),
             Self::LostCells => text!(
                 "这一行的格不全或多了，看不出哪一个是它的数",
                 "cells of the row are missing or too many, and which is its figure is not known"

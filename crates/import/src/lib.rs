@@ -27,6 +27,7 @@
 
 mod captions;
 mod cell;
+mod cell_messages;
 mod compare;
 mod contents;
 mod date;

@@ -307,6 +307,10 @@ pub enum CellProblem {
     ColumnAbsent,
     /// The cells of the row do not stand under the headers.
     MisalignedCells,
+    /// The figure stands in a cell that is merged over several rows of the form.
+    MergedRows,
+    /// Several rows of figures stand below headers that have one.
+    SeveralFigureRows,
     /// The order of the cells is all that tells their columns, and no sum confirms it.
     UnprovenOrder,
     /// The head gives amounts in another unit than the form.

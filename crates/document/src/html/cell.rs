@@ -28,6 +28,10 @@ pub(super) fn build_grid(page: Page, placement: Placement, notes: &mut CellNotes
         if doubtful_rows.contains(&placed.row) {
             reader.doubt(Uncertainty::Visibility);
         }
+        let text = reader.text.take();
+        if text.is_empty() && reader.left_out.has_struck() {
+            reader.doubt(Uncertainty::StruckOut);
+        }
         let at = cells.len();
         notes.0.extend(reader.notes.drain(..).map(|note| (at, note)));
         notes.0.extend(reader.left_out.take_notes().into_iter().map(|note| (at, note)));
@@ -36,7 +40,7 @@ pub(super) fn build_grid(page: Page, placement: Placement, notes: &mut CellNotes
             column: placed.column,
             row_span: placed.row_span,
             column_span: placed.column_span,
-            text: reader.text.take(),
+            text,
             uncertainty: reader.uncertainty,
             location: Location::Line(page.tree.line(placed.id)),
         });
@@ -71,8 +75,10 @@ struct CellReader<'p> {
     left_out: LeftOut,
     uncertainty: Option<Uncertainty>,
     notes: Vec<Text>,
-    /// The part and the size of the text before.
-    before: Option<(u32, i64)>,
+    /// The look of the text before.
+    before: Option<Look>,
+    /// True if an edge was passed since, at which text is seen apart.
+    is_past_edge: bool,
     /// The next numbers of the open lists.
     lists: Vec<i64>,
 }
@@ -86,6 +92,7 @@ impl<'p> CellReader<'p> {
             uncertainty: None,
             notes: Vec::new(),
             before: None,
+            is_past_edge: false,
             lists: Vec::new(),
         }
     }
@@ -104,6 +111,12 @@ impl<'p> CellReader<'p> {
             if id != cell && !name.is_empty() && style.is_block() && !style.hidden {
                 self.text.begin_line();
             }
+            self.is_past_edge |= !name.is_empty()
+                && !style.hidden
+                && match step {
+                    Step::Enter(_) => style.edges.start,
+                    Step::Leave(_) => style.edges.end,
+                };
             match step {
                 Step::Enter(id) if !self.enter(id, name, style) => walk.skip_children(id),
                 Step::Leave(_) if matches!(name, "ol" | "ul") => _ = self.lists.pop(),
@@ -150,7 +163,7 @@ impl<'p> CellReader<'p> {
         if let Some(control) = read_control(self.page.tree, id) {
             match control {
                 ControlContent::Shown(text) => {
-                    self.join(&text, (CONTROL_PART, style.font_size));
+                    self.join(&text, Look { part: CONTROL_PART, ..Look::new(style) });
                     let text = style.appearance().apply(&text, &mut self.left_out);
                     self.text.push_text(&text);
                 }
@@ -193,32 +206,32 @@ impl<'p> CellReader<'p> {
         let appearance = style.appearance();
         let words = appearance.apply(text, &mut self.left_out);
         if appearance.position == Position::Baseline {
-            self.join(&words, (style.part, style.font_size));
+            self.join(&words, Look::new(style));
         } else {
             self.before = None;
         }
         self.text.push_text(&words);
     }
 
-    /// Doubts digits that follow others at once but stand in a part of their own, or are
-    /// of another size: they need not be of one number.
-    fn join(&mut self, words: &str, (part, size): (u32, i64)) {
+    /// Doubts digits that follow others at once but stand in a part of their own, are seen
+    /// apart from them, or are of another size: they need not be of one number.
+    fn join(&mut self, words: &str, look: Look) {
         let Some(first) = words.chars().next() else { return };
-        if let Some((other_part, other_size)) = self.before
+        if let Some(before) = self.before
             && self.text.last_char().is_some_and(is_of_figure)
             && is_of_figure(first)
         {
-            let (small, large) = (size.min(other_size), size.max(other_size));
-            let is_part = part != other_part;
-            if is_part && self.page.styles.is_incomplete && part != CONTROL_PART {
+            let is_part = look.part != before.part;
+            if is_part && self.page.styles.is_incomplete && look.part != CONTROL_PART {
                 self.doubt(Uncertainty::StyleSheet);
-            } else if is_part {
+            } else if is_part || self.is_past_edge || look.is_spaced_otherwise(before) {
                 self.doubt(Uncertainty::Parts);
-            } else if small * 100 < large * 75 {
+            } else if look.size.min(before.size) * 100 < look.size.max(before.size) * 75 {
                 self.doubt(Uncertainty::Position);
             }
         }
-        self.before = Some((part, size));
+        self.before = Some(look);
+        self.is_past_edge = false;
     }
 
     /// Adds the number of an entry of a list, which is seen before it.
@@ -231,6 +244,26 @@ impl<'p> CellReader<'p> {
             Some(false) => {}
             None => self.doubt(Uncertainty::Parts),
         }
+    }
+}
+
+/// How a text stands beside another: its part of the cell, its size, and the room between
+/// its letters.
+#[derive(Clone, Copy)]
+struct Look {
+    part: u32,
+    size: i64,
+    spacing: i64,
+}
+
+impl Look {
+    fn new(style: &Style) -> Self {
+        Self { part: style.part, size: style.font_size, spacing: style.letter_spacing }
+    }
+
+    /// Returns true if its letters are clearly more or less apart than those of another.
+    fn is_spaced_otherwise(self, other: Self) -> bool {
+        (self.spacing - other.spacing).abs() * 100 > self.size.max(other.size) * 15
     }
 }
 

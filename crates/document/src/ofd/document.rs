@@ -76,11 +76,11 @@ impl DocumentBody {
             let value = info?.child(key)?.text();
             (!value.trim().is_empty()).then(|| (key.to_owned(), value.trim().to_owned()))
         });
-        Ok(Self {
-            root: resolve("OFD.xml", &location),
-            properties: properties.collect(),
-            notes: body_notes(bodies.len(), body),
-        })
+        let properties = properties.collect();
+        let root = resolve("OFD.xml", &location);
+        let mut notes = body_notes(bodies.len(), body);
+        notes.extend(other_version_note(package, body, &root));
+        Ok(Self { root, properties, notes })
     }
 }
 
@@ -102,6 +102,31 @@ fn body_notes(count: usize, body: Element) -> Vec<Text> {
         ));
     }
     notes
+}
+
+/// Returns a note if the list of versions calls another one current than that which is read.
+fn other_version_note(package: &mut Package, body: Element, root: &str) -> Option<Text> {
+    let is_current = |version: &Element| {
+        let current = version.attribute("Current").unwrap_or_default();
+        matches!(current.trim(), "true" | "1")
+    };
+    let current = body.child("Versions")?.elements().find(is_current)?;
+    let part = package.resolve_existing("OFD.xml", &current.attribute("BaseLoc")?);
+    if version_root(package, &part).is_some_and(|own| own == root) {
+        return None;
+    }
+    Some(text!(
+        "文件的版本列表所指的当前版本（{part}）与正文所指的不同，读入的是正文所指的，请与原件核对",
+        "the list of versions calls another one current ({part}) than the body names, which was read: compare it with the original"
+    ))
+}
+
+/// Returns the name of the root part of a version; `None` if it cannot be read.
+fn version_root(package: &mut Package, part: &str) -> Option<String> {
+    let version = package.read_part(part).ok()?;
+    let tree = Tree::parse(&version.text).ok()?;
+    let location = tree.root()?.child("DocRoot")?.text();
+    Some(package.resolve_existing(part, &location))
 }
 
 impl PageTree {

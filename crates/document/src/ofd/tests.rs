@@ -201,6 +201,49 @@ fn vertical_text_goes_down() {
 }
 
 #[test]
+fn digits_that_are_read_against_their_order_are_uncertain() {
+    let code = |attributes: &str, delta: &str, digits: &str| {
+        format!(
+            "<TextObject Boundary=\"62 22 9 4\" Size=\"4\" {attributes}><TextCode X=\"0\" Y=\"3.5\" {delta}>{digits}</TextCode></TextObject>"
+        )
+    };
+    let step = "DeltaX=\"2\"";
+    for turned in ["180", "90", "270", "-180"] {
+        let turned = format!("ReadDirection=\"{turned}\"");
+        assert_eq!(in_cell(&code(&turned, step, "61")), "61: Position", "{turned}");
+        assert_eq!(in_cell(&code(&turned, "", "6")), "6", "{turned}");
+    }
+    for plain in ["ReadDirection=\"0\"", "ReadDirection=\"360\"", ""] {
+        assert_eq!(in_cell(&code(plain, step, "61")), "61", "{plain}");
+    }
+}
+
+#[test]
+fn a_current_version_that_is_not_read_is_told() {
+    let notes = |versions: &str, root: &str| {
+        let entry =
+            ENTRY.replace("</DocBody>", &format!("<Versions>{versions}</Versions></DocBody>"));
+        let version = format!("<DocVersion ID=\"1\"><DocRoot>{root}</DocRoot></DocVersion>");
+        let parts = [("OFD.xml", &*entry), ("Doc_0/V1.xml", &*version)];
+        let document = open(&file(&table(&text(62.0, 22.0, "6")), &parts)).unwrap();
+        let notes = document.notes.iter().filter(|note| note.text.zh.contains("当前版本"));
+        notes.count()
+    };
+    let version = |current: &str, location: &str| {
+        format!("<Version ID=\"1\" Index=\"1\" {current} BaseLoc=\"{location}\"/>")
+    };
+    let current = version("Current=\"true\"", "Doc_0/V1.xml");
+    assert_eq!(notes(&current, "/Doc_1/Document.xml"), 1);
+    assert_eq!(notes(&current, "Doc_1/Document.xml"), 1);
+    assert_eq!(notes(&current, ""), 1);
+    assert_eq!(notes(&version("Current=\"true\"", "Doc_0/V2.xml"), ""), 1);
+    assert_eq!(notes(&current, "Doc_0/Document.xml"), 0);
+    assert_eq!(notes(&current, "Document.xml"), 0);
+    assert_eq!(notes(&version("", "Doc_0/V1.xml"), "Doc_1/Document.xml"), 0);
+    assert_eq!(notes(&version("Current=\"false\"", "Doc_0/V1.xml"), "Doc_1/Document.xml"), 0);
+}
+
+#[test]
 fn places_that_the_file_does_not_give_are_uncertain() {
     let code = |delta: &str, digits: &str| {
         format!(

@@ -122,6 +122,12 @@ impl PageWalker<'_, '_> {
                 y = bounded(y + ahead_y);
             }
         }
+        // Upright characters that are read another way than the distances go: readers of
+        // the format differ.
+        let is_turned = run.read_turns == 2 || run.read_turns % 2 == 1 && !across.is_empty();
+        if is_turned && run.char_turns == 0 && characters.len() > 1 {
+            suspect_digits(&mut self.page.glyphs, first);
+        }
         // Nothing says how far characters are apart: all might stand in one place.
         if across.is_empty() && down.is_empty() && characters.len() > 1 {
             suspect_digits(&mut self.page.glyphs, first);

@@ -231,6 +231,7 @@ pub(crate) struct Rule {
 
 /// The content of a page.
 #[derive(Clone, Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub(crate) struct Page {
     /// Width and height.
     pub size: (Length, Length),
@@ -269,6 +270,8 @@ pub(crate) struct Page {
     pub has_invisible_text: bool,
     /// Some text was outside the page, and is dropped.
     pub has_text_outside: bool,
+    /// It was printed askew, and was turned.
+    pub is_askew: bool,
     /// More is painted than can be looked through for what covers text.
     pub has_too_many_paints: bool,
 }
@@ -318,8 +321,15 @@ impl Page {
             }
         };
         for glyph in &mut self.glyphs {
-            glyph.rect = turn(glyph.rect);
             glyph.direction = glyph.direction.turned(way);
+        }
+        self.move_areas(turn);
+    }
+
+    /// Moves all that is on the page.
+    pub(crate) fn move_areas(&mut self, turn: impl Fn(Rect) -> Rect) {
+        for glyph in &mut self.glyphs {
+            glyph.rect = turn(glyph.rect);
         }
         for rule in &mut self.rules {
             *rule = Rule::from_rect(turn(rule.rect()));

@@ -1,8 +1,10 @@
 //! The layout of a page: its glyphs and ruled lines as lines of text and tables.
 
 use super::borderless_table::{self, BorderlessTable};
+use super::cell_lines::lines_uncertainty;
 use super::cell_marks::CellMarks;
 use super::content::{Ambiguity, Control, Direction, Glyph, Length, POINT, Page, Rect, Rule};
+use super::digit_gaps::even_gaps;
 use super::erased::ErasedText;
 use super::flow::PagePart;
 use super::line::{TextLine, group_lines};
@@ -16,6 +18,7 @@ use crate::{Cell, Grid, Location, Uncertainty};
 const MAX_MARK: Length = 30 * POINT;
 
 /// The lines and tables of a page, not yet in order.
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub(crate) struct Layout {
     /// The number of the page, from 1.
     page: u32,
@@ -37,6 +40,10 @@ pub(crate) struct Layout {
     pub loose_rows: Vec<LooseRows>,
     /// The centers of all lines, from the top, ascending.
     heights: Vec<Length>,
+    /// The gaps of evenly spaced digits, in thousandths of the em.
+    even_gaps: Vec<Length>,
+    /// The page was printed askew, and was turned.
+    pub is_askew: bool,
     /// The ruled lines are too many to be read as tables.
     pub has_too_many_rules: bool,
     /// Text outside tables is rotated or skewed.
@@ -57,12 +64,7 @@ impl Layout {
         extend_last_row(&mut tables, &merged, page);
         let mut inside: Vec<Vec<Vec<Glyph>>> =
             tables.iter().map(|table| vec![Vec::new(); table.cells.len()]).collect();
-        let mut heights: Vec<Length> = group_lines(page.glyphs.clone())
-            .iter()
-            .filter(|line| line.direction == Direction::Right)
-            .map(|line| line.rect.centre().1)
-            .collect();
-        heights.sort_unstable();
+        let all = group_lines(page.glyphs.clone());
         let mut marks = CellMarks::find(&tables, page);
         let mut outside = Vec::new();
         for glyph in std::mem::take(&mut page.glyphs) {
@@ -89,7 +91,9 @@ impl Layout {
             marks: find_marks(page, &merged),
             erased: ErasedText(std::mem::take(&mut page.erased)),
             loose_rows: Vec::new(),
-            heights,
+            heights: line_heights(&all),
+            even_gaps: even_gaps(all.iter().flat_map(TextLine::digit_runs)),
+            is_askew: page.is_askew,
             has_too_many_rules: overruled,
             has_skewed_text: askew,
             has_ambiguous_digits: ambiguous,
@@ -135,7 +139,7 @@ impl Layout {
                 row_span: face.rows,
                 column_span: face.columns,
                 text: texts.join("\n"),
-                uncertainty: mark.or_else(|| lines_uncertainty(&own)),
+                uncertainty: mark.or_else(|| lines_uncertainty(&own, &self.even_gaps)),
                 location: self.location_at(height),
             });
         }
@@ -326,6 +330,14 @@ impl Layout {
     }
 }
 
+/// Returns the centres of the lines that run to the right, from the top.
+fn line_heights(lines: &[TextLine]) -> Vec<Length> {
+    let upright = lines.iter().filter(|line| line.direction == Direction::Right);
+    let mut heights: Vec<Length> = upright.map(|line| line.rect.centre().1).collect();
+    heights.sort_unstable();
+    heights
+}
+
 /// Takes tables of one column for the lines that divide it, if rows of figures stand in its
 /// places: only the outer border and the lines between rows are drawn.
 fn dissolve_columns(tables: &mut Vec<Lattice>, loose: &mut Vec<Rule>, page: &Page) {
@@ -361,28 +373,4 @@ fn find_marks(page: &Page, rules: &[Rule]) -> Vec<Rect> {
     let mut marks: Vec<Rect> = all.filter(is_small).collect();
     marks.sort_unstable_by_key(|mark| mark.centre().1);
     marks
-}
-
-/// Returns the reason for which the lines of a cell may not be what is seen: their glyphs,
-/// or that it is not clear if they are two.
-fn lines_uncertainty(lines: &[TextLine]) -> Option<Uncertainty> {
-    let ambiguity = lines.iter().filter_map(TextLine::ambiguity).max();
-    let pairs = lines.windows(2).any(|pair| is_one_line(&pair[0], &pair[1]));
-    ambiguity.max(pairs.then_some(Ambiguity::Position)).map(Ambiguity::uncertainty)
-}
-
-/// True if two lines of a cell may be one: beside one another and at nearly one height, or
-/// numbers of different size.
-fn is_one_line(above: &TextLine, below: &TextLine) -> bool {
-    let common = above.rect.intersection(below.rect);
-    let (small, large) = (above.em.min(below.em), above.em.max(below.em));
-    // Digits of a line that runs in another direction are no part of this one.
-    if above.direction != below.direction {
-        return above.has_digits() && below.has_digits();
-    }
-    let are_apart = common.width() * 4 < small;
-    let is_level = common.height() * 6 > small;
-    let are_alike = small * 100 > large * 87;
-    let are_numbers = above.is_number() && below.is_number();
-    are_apart && is_level || are_numbers && !are_alike
 }

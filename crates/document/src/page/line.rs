@@ -3,6 +3,7 @@
 use nianbao_text::cjk::is_ordinal;
 
 use super::content::{Ambiguity, Direction, Glyph, Length, Rect};
+use super::digit_gaps::{DigitRun, digit_runs, even_gaps, has_wide_gap};
 use super::position::mark_positions;
 use crate::appearance::{Appearance, LeftOut, Position};
 
@@ -136,6 +137,7 @@ impl TextLine {
     pub(crate) fn split_at_gaps(&self, gap: Length) -> Vec<LinePart> {
         let mut parts = Vec::new();
         let mut from = 0;
+        let even = even_gaps(self.digit_runs());
         let printed: Vec<Glyph> =
             self.glyphs.iter().filter(|glyph| !glyph.is_blank()).copied().collect();
         for at in 1..=printed.len() {
@@ -150,6 +152,8 @@ impl TextLine {
                         |glyph: &&Glyph| (area.left..=area.right).contains(&glyph.rect.centre().0);
                     let own: Vec<Glyph> = self.glyphs.iter().filter(inside).copied().collect();
                     let ambiguity = own.iter().filter_map(|glyph| glyph.ambiguity).max();
+                    let is_parted = digit_runs(&own).iter().any(|run| has_wide_gap(run, &even));
+                    let ambiguity = ambiguity.max(is_parted.then_some(Ambiguity::Position));
                     LinePart { rect: area, text: glyphs_to_text(&own), ambiguity }
                 }));
                 from = at;
@@ -170,6 +174,11 @@ impl TextLine {
         let end = skip(word, &|c| "，。、；：？！）》〉”’」』】〕〗…—％%·℃".contains(c));
         let last = self.glyphs.get(end - 1).unwrap_or(first);
         last.rect.right - first.rect.left
+    }
+
+    /// Returns the gaps between its digits, by run.
+    pub(crate) fn digit_runs(&self) -> Vec<DigitRun> {
+        digit_runs(&self.glyphs)
     }
 
     /// True if it ends a sentence.

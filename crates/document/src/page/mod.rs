@@ -10,9 +10,11 @@
 pub(crate) mod bar;
 mod borderless_table;
 mod cell_drawings;
+mod cell_lines;
 mod cell_marks;
 pub(crate) mod color;
 pub(crate) mod content;
+mod digit_gaps;
 mod dots;
 pub(crate) mod drawing;
 mod erased;
@@ -35,6 +37,7 @@ pub(crate) mod placement;
 mod position;
 mod running_headers;
 pub(crate) mod shape;
+mod skew;
 mod slant;
 mod strike;
 mod table;
@@ -103,6 +106,7 @@ impl PagedDocument {
         page.paints = Vec::new();
         page.inks = Vec::new();
         page.rotate_upright();
+        skew::straighten(&mut page);
         dots::join_dots(&mut page);
         strike::mark_struck(&mut page, &mut self.steps);
         let number = self.next_number();
@@ -153,7 +157,12 @@ fn assemble_document(pages: &[Page], mut layouts: Vec<Layout>, notes: Vec<Note>)
         let has_columns = tables.iter().any(|table| table.is_prose);
         flow.notes.extend(notes::layout_notes(number, &layout, has_columns));
         let margins = margins.get(&page.size.0).copied().unwrap_or_default();
-        flow.add_page(layout.into_parts(&tables), &margins);
+        let is_askew = layout.is_askew;
+        let mut parts = layout.into_parts(&tables);
+        if is_askew {
+            skew::doubt_tables(&mut parts);
+        }
+        flow.add_page(parts, &margins);
     }
     flow.close_block();
     flow.notes.extend(headers.iter().map(|header| notes::header_note(header)));

@@ -134,6 +134,12 @@ pub(crate) fn layout_notes(number: u32, layout: &Layout, has_columns: bool) -> V
             "text on page {number} runs down or askew, as watermarks do; it was put where it begins"
         ));
     }
+    if layout.is_askew {
+        texts.push(text!(
+            "第 {number} 页印得歪斜，已摆正后读入，文字次序请与原件核对，表中数字待定",
+            "page {number} is printed askew; it was set straight to be read: compare the order of its words with the original, and enter the figures of its tables by hand"
+        ));
+    }
     if layout.has_ambiguous_digits {
         texts.push(text!(
             "第 {number} 页表格外有的数字叠在一起、被遮盖或可能看不见，请与原件核对",

@@ -10,6 +10,7 @@ mod grid_index;
 pub(super) mod multi_office;
 mod order_proof;
 mod rows;
+mod several_rows;
 mod side_by_side;
 mod stated_unit;
 pub(super) mod units;
@@ -51,6 +52,14 @@ impl Figure {
             None => parse_cell(&cell.text, kind),
         };
         Self { raw: cell.text.clone(), location: cell.location.clone(), value }
+    }
+
+    /// Leaves the figure of a cell that is merged over several rows to a person.
+    fn merged(mut self) -> Self {
+        if self.value.is_ok() {
+            self.value = Err(CellProblem::MergedRows);
+        }
+        self
     }
 
     /// Makes the blank of a row whose label takes the place of its figure.
@@ -96,6 +105,7 @@ impl TableReader {
         let has_rows = rows::read_rows(self, &index, &rows, labels);
         let side_by_side = side_by_side::read_side_by_side(self, &index, &rows, labels);
         let found = has_rows || !side_by_side.is_empty();
+        several_rows::doubt_several_rows(self, (&index, &rows), &side_by_side, labels);
         for (at, row) in rows.iter().enumerate() {
             if let (TableRow::Unlabelled(cells), true, false) =
                 (row, found, side_by_side.contains(&at))

@@ -42,7 +42,7 @@ pub(super) fn read_rows(
                 let figures = if has_spanning_text(cells) {
                     uncertain_row(cells, labels.width(row), &CellProblem::MisalignedCells)
                 } else {
-                    read_figures(index, row, cells, map, labels)
+                    read_figures((index, rows), row, cells, map, labels)
                 };
                 let is_sure =
                     !is_by_order || reader.order.accept(cells, &[(row, &figures)], labels);
@@ -168,7 +168,7 @@ fn report_slip(reader: &mut TableReader, label: &str, path: String, location: Op
 
 /// Reads the figures of a row, in the order of the form's columns.
 fn read_figures(
-    index: &GridIndex,
+    (index, rows): (&GridIndex, &[TableRow]),
     row: FormRow,
     cells: &[&Cell],
     headers: Option<(&ColumnHeaders, &ColumnMap)>,
@@ -198,10 +198,17 @@ fn read_figures(
     for (cell, column) in aligned.into_iter().zip(&map.columns) {
         let (Some(cell), Some(column)) = (cell, *column) else { continue };
         if let Some(slot) = figures.get_mut(column) {
-            *slot = Some(Figure::new(cell, labels.number_kind(row, column)));
+            let figure = Figure::new(cell, labels.number_kind(row, column));
+            *slot = Some(if is_merged(cell, rows) { figure.merged() } else { figure });
         }
     }
     figures
+}
+
+/// True if a cell with text reaches into further rows of the form.
+fn is_merged(cell: &Cell, rows: &[TableRow]) -> bool {
+    let below = rows.get(cell.row + 1..cell.row + cell.row_span).unwrap_or_default();
+    !cell.is_blank() && below.iter().any(|row| matches!(row, TableRow::Form { .. }))
 }
 
 /// Returns a row whose figures are all left to a person.

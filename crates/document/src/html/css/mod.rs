@@ -3,6 +3,7 @@
 //! Parsing recovers as browsers do (CSS Syntax Level 3). What this module does not know is
 //! kept as something that may hold, so that a figure under it is left to a person.
 
+mod box_values;
 mod color;
 mod declaration;
 mod media;

@@ -1,5 +1,6 @@
 //! Properties by name. A value that no browser knows declares nothing.
 
+use super::box_values::{holds_items, parse_border, parse_padding};
 use super::declaration::parse_wide_keyword;
 use super::paint_values::{
     parse_background, parse_clip, parse_decoration, parse_features, parse_opacity,
@@ -18,8 +19,13 @@ pub(super) fn parse_property(name: &str, value: &[Token], add: &mut dyn FnMut(Pr
     if let Some((property, parse)) = find_property(name) {
         let whole = parse_wide_keyword(value);
         let whole = whole.or_else(|| has_variable(value).then_some(Value::Unknown));
-        if let Some(value) = whole.or_else(|| parse(name, value)) {
-            add(property, value);
+        let is_whole = whole.is_some();
+        if let Some(parsed) = whole.or_else(|| parse(name, value)) {
+            if property == Property::Display {
+                let items = Value::Flag(holds_items(value));
+                add(Property::Items, if is_whole { parsed.clone() } else { items });
+            }
+            add(property, parsed);
         }
         return;
     }
@@ -64,6 +70,15 @@ fn find_box_property(name: &str) -> Option<(Property, Parser)> {
         "margin-right" | "margin-inline-end" => (Property::MarginRight, parse_offset),
         "margin-top" | "margin-block-start" => (Property::MarginTop, parse_offset),
         "margin-bottom" | "margin-block-end" => (Property::MarginBottom, parse_offset),
+        "padding-left" | "padding-inline-start" => (Property::PaddingLeft, parse_offset),
+        "padding-right" | "padding-inline-end" => (Property::PaddingRight, parse_offset),
+        "border-left"
+        | "border-inline-start"
+        | "border-left-style"
+        | "border-inline-start-style" => (Property::BorderLeft, parse_border),
+        "border-right" | "border-inline-end" | "border-right-style" | "border-inline-end-style" => {
+            (Property::BorderRight, parse_border)
+        }
         "unicode-bidi" => (Property::Order, parse_bidi),
         "order" => (Property::Order, |_, value| Some(Value::Flag(*value != [Token::Number(0)]))),
         "flex-direction" => (Property::Order, |_, value| {
@@ -145,6 +160,11 @@ fn parse_shorthand(name: &str, value: &[Token], add: &mut dyn FnMut(Property, Va
             Property::MarginBottom,
             Property::MarginLeft,
         ],
+        "margin-inline" => &[Property::MarginLeft, Property::MarginRight],
+        "padding" | "padding-inline" => &[Property::PaddingLeft, Property::PaddingRight],
+        "border" | "border-inline" | "border-style" | "border-inline-style" => {
+            &[Property::BorderLeft, Property::BorderRight]
+        }
         "inset" => &[Property::Top, Property::Right, Property::Bottom, Property::Left],
         "font" => &[Property::FontSize, Property::SymbolFont],
         "font-variant" => &[Property::FontVariantPosition],
@@ -158,7 +178,17 @@ fn parse_shorthand(name: &str, value: &[Token], add: &mut dyn FnMut(Property, Va
     }
     match name {
         "background" => parse_background(value, add),
-        "margin" | "inset" => parse_sides(properties, value, add),
+        "margin" | "inset" | "margin-inline" | "padding-inline" => {
+            parse_sides(properties, value, add);
+        }
+        "padding" => parse_padding(value, add),
+        "border" | "border-inline" | "border-style" | "border-inline-style" => {
+            if let Some(value) = parse_border(name, value) {
+                for property in properties {
+                    add(*property, value.clone());
+                }
+            }
+        }
         "font" => parse_font(value, add),
         "font-variant" => {
             add(Property::FontVariantPosition, parse_variant("", value).unwrap_or(Value::Initial));

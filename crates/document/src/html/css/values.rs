@@ -42,6 +42,13 @@ pub(in crate::html) enum Property {
     MarginRight,
     MarginTop,
     MarginBottom,
+    PaddingLeft,
+    PaddingRight,
+    /// True if a line is drawn along the side.
+    BorderLeft,
+    BorderRight,
+    /// True if each element in it is a box of its own (`flex`, `grid`).
+    Items,
     LetterSpacing,
     /// True for what moves or changes the painted text: transforms, filters, masks.
     Distortion,
@@ -65,7 +72,7 @@ pub(in crate::html) enum Property {
 pub(in crate::html) const PROPERTY_COUNT: usize = Property::MsoReference as usize + 1;
 
 /// All properties, for `all`.
-pub(super) const ALL: [Property; 40] = [
+pub(super) const ALL: [Property; 45] = [
     Property::Display,
     Property::Visibility,
     Property::ContentVisibility,
@@ -96,6 +103,11 @@ pub(super) const ALL: [Property; 40] = [
     Property::MarginRight,
     Property::MarginTop,
     Property::MarginBottom,
+    Property::PaddingLeft,
+    Property::PaddingRight,
+    Property::BorderLeft,
+    Property::BorderRight,
+    Property::Items,
     Property::LetterSpacing,
     Property::Distortion,
     Property::Order,

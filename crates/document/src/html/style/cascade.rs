@@ -3,6 +3,7 @@
 
 use super::computed::Style;
 use super::defaults::{default_values, presentational_hints};
+use super::edges::Edges;
 use super::layout::{ElementContext, compute_style};
 use crate::html::css::{
     Condition, ContentPart, Declaration, Display, Match, Matcher, PROPERTY_COUNT, Property, Pseudo,
@@ -92,6 +93,8 @@ struct Collected<'v> {
     is_unsure: bool,
     /// True if text is generated that may belong to a figure.
     has_generated_figure: bool,
+    /// True if something is generated at its edges, be it a blank.
+    has_generated: bool,
 }
 
 impl<'t> Cascade<'t> {
@@ -118,6 +121,7 @@ impl<'t> Cascade<'t> {
             possible: Vec::new(),
             is_unsure: false,
             has_generated_figure: false,
+            has_generated: false,
         };
         for (level, values) in [(Level::Browser, &defaults), (Level::Hint, &hints)] {
             for (property, value) in values {
@@ -137,6 +141,9 @@ impl<'t> Cascade<'t> {
         self.try_possible(parent, &context, &collected, &mut style);
         style.doubtful |= collected.is_unsure || self.matcher.is_exhausted();
         style.doubtful |= collected.has_generated_figure && style.in_cell;
+        if collected.has_generated {
+            style.edges = Edges::BOTH;
+        }
         style
     }
 
@@ -198,6 +205,7 @@ impl<'t> Cascade<'t> {
         match selector.pseudo {
             Some(Pseudo::Generated) => {
                 collected.has_generated_figure |= self.generates_figure(id, &rule.declarations);
+                collected.has_generated |= generates_content(&rule.declarations);
                 return;
             }
             Some(Pseudo::Other) => return,
@@ -276,6 +284,7 @@ impl<'t> Cascade<'t> {
             let other = compute_style(parent, context, &winners);
             let is_other_box = other.display != certain.display;
             style.doubtful_box |= is_other_box;
+            style.edges = style.edges.or(other.edges);
             style.doubtful |= is_other_box
                 || other.appearance() != certain.appearance()
                 || other.doubtful != certain.doubtful;
@@ -294,6 +303,13 @@ impl<'t> Cascade<'t> {
         let hash = |sum: u32, byte: u8| (sum ^ u32::from(byte)).wrapping_mul(0x0100_0193);
         bytes.chain([u8::from(is_mark)]).fold(0x811c_9dc5, hash) | 1
     }
+}
+
+/// Returns true if declarations of generated text leave something to see.
+fn generates_content(declarations: &[Declaration]) -> bool {
+    let mut all = declarations.iter().rev();
+    all.find(|declaration| declaration.property == Property::Content)
+        .is_some_and(|declaration| matches!(declaration.value, Value::Content(_) | Value::Unknown))
 }
 
 /// Returns true for a character that may belong to a figure.

@@ -1,5 +1,6 @@
 //! The computed style of an element.
 
+use super::edges::Edges;
 use crate::appearance::{Appearance, Position};
 use crate::html::css::{Color, Display, Visibility};
 
@@ -50,6 +51,12 @@ pub(in crate::html) struct Style {
     pub(in crate::html) doubtful: bool,
     /// True if it may or may not take a place of its own.
     pub(in crate::html) doubtful_box: bool,
+    /// Where it is seen apart from what stands beside it.
+    pub(in crate::html) edges: Edges,
+    /// True if its children are boxes of their own.
+    pub(super) holds_items: bool,
+    /// The room that is added between letters.
+    pub(in crate::html) letter_spacing: i64,
     /// The part of its cell: digits of two parts need not belong together.
     pub(in crate::html) part: u32,
 }
@@ -78,6 +85,9 @@ impl Default for Style {
             in_cell: false,
             doubtful: false,
             doubtful_box: false,
+            edges: Edges::default(),
+            holds_items: false,
+            letter_spacing: 0,
             part: 0,
         }
     }

@@ -3,6 +3,7 @@
 
 use super::cascade::Winners;
 use super::computed::{MEDIUM, Style};
+use super::edges::compute_edges;
 use super::paint::compute_paint;
 use super::position::{compute_boundaries, compute_rise};
 use crate::html::css::{Display, FontSize, Length, Property, Unit, Value, Visibility};
@@ -47,6 +48,7 @@ pub(super) fn compute_style(parent: &Style, context: &ElementContext, values: &W
         };
     }
     compute_part(parent, context, &mut style);
+    compute_edges(parent, values, &mut style);
     compute_boundaries(parent, context, values, &mut style);
     compute_rise(parent, values, &mut style);
     compute_line_through(parent, is_floating || is_out_of_flow, values, &mut style);

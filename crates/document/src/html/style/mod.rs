@@ -3,6 +3,7 @@
 mod cascade;
 mod computed;
 mod defaults;
+mod edges;
 mod layout;
 mod paint;
 mod position;

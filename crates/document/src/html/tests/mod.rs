@@ -1,3 +1,4 @@
+mod apart;
 mod bounds;
 mod controls;
 mod looks;
