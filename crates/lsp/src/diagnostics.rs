@@ -1,5 +1,6 @@
 //! Findings as diagnostics.
 
+use crate::actions::proposed_edits;
 use crate::position::{Encoding, LineIndex};
 use lsp_types::{
     Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, Location, NumberOrString, Range,
@@ -30,7 +31,7 @@ pub struct DiagnosticContext<'a> {
 }
 
 impl DiagnosticContext<'_> {
-    fn range(&mut self, place: Place) -> Range {
+    pub(crate) fn range(&mut self, place: Place) -> Range {
         let text = &self.sources.get(place.source).text;
         let lines = self.lines.entry(place.source).or_insert_with(|| LineIndex::new(text));
         lines.range(text, place.span, self.encoding)
@@ -62,6 +63,7 @@ pub fn to_diagnostic(finding: &Finding, context: &mut DiagnosticContext) -> Diag
         code: Some(NumberOrString::String(finding.rule.name().to_owned())),
         source: Some(SOURCE.to_owned()),
         message: message_with_help(finding, context.lang),
+        data: proposed_edits(finding, context),
         related_information: (!related.is_empty()).then_some(related),
         ..Diagnostic::default()
     }

@@ -6,6 +6,7 @@
 //! (<https://microsoft.github.io/language-server-protocol/specifications/lsp/3.17/specification/>).
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
+mod actions;
 mod address;
 mod completion;
 mod definition;
@@ -17,6 +18,7 @@ mod position;
 mod source_view;
 mod symbols;
 
+pub use actions::{ACTION_KINDS, code_actions};
 pub use address::{path_of_uri, uri_of_path};
 pub use completion::{CompletionContext, complete};
 pub use definition::{definition, office_entry};

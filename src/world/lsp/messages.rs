@@ -1,13 +1,13 @@
 //! The messages in which client and server tell each other of themselves.
 
 use lsp_types::{
-    ClientCapabilities, CompletionOptions, DidChangeWatchedFilesRegistrationOptions,
-    FileSystemWatcher, FoldingRangeProviderCapability, GlobPattern, HoverProviderCapability,
-    InitializeResult, OneOf, PositionEncodingKind, Registration, RegistrationParams,
-    ServerCapabilities, ServerInfo, TextDocumentSyncCapability, TextDocumentSyncKind,
-    TextDocumentSyncOptions,
+    ClientCapabilities, CodeActionKind, CodeActionOptions, CodeActionProviderCapability,
+    CompletionOptions, DidChangeWatchedFilesRegistrationOptions, FileSystemWatcher,
+    FoldingRangeProviderCapability, GlobPattern, HoverProviderCapability, InitializeResult, OneOf,
+    PositionEncodingKind, Registration, RegistrationParams, ServerCapabilities, ServerInfo,
+    TextDocumentSyncCapability, TextDocumentSyncKind, TextDocumentSyncOptions,
 };
-use nianbao_lsp::Encoding;
+use nianbao_lsp::{ACTION_KINDS, Encoding};
 
 /// Files of sites that are watched: what a site can be made of.
 const WATCHED: [&str; 6] = [
@@ -55,6 +55,10 @@ pub(super) fn describe_server(encoding: Encoding) -> InitializeResult {
             completion_provider: Some(CompletionOptions::default()),
             definition_provider: Some(OneOf::Left(true)),
             document_symbol_provider: Some(OneOf::Left(true)),
+            code_action_provider: Some(CodeActionProviderCapability::Options(CodeActionOptions {
+                code_action_kinds: Some(ACTION_KINDS.map(CodeActionKind::from).into()),
+                ..CodeActionOptions::default()
+            })),
             folding_range_provider: Some(FoldingRangeProviderCapability::Simple(true)),
             ..ServerCapabilities::default()
         },

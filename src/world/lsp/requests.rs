@@ -7,8 +7,8 @@ use super::site::EditedSite;
 use crate::world::serve::OpenSite;
 use lsp_server::ErrorCode;
 use lsp_types::{
-    CompletionParams, DocumentSymbolParams, FoldingRangeParams, HoverParams, InlayHintParams,
-    Location, Position, TextDocumentPositionParams, Uri,
+    CodeActionKind, CodeActionParams, CompletionParams, DocumentSymbolParams, FoldingRangeParams,
+    HoverParams, InlayHintParams, Location, Position, TextDocumentPositionParams, Uri,
 };
 use nianbao_core::archive::Archive;
 use nianbao_core::parse::OFFICES_FILE;
@@ -40,6 +40,7 @@ impl Server {
                 let params: CompletionParams = parse(params)?;
                 self.complete(&params.text_document_position)
             }
+            "textDocument/codeAction" => self.code_actions(&parse(params)?),
             "textDocument/definition" => self.definition(&parse(params)?),
             "textDocument/documentSymbol" => self.symbols(&parse(params)?),
             "textDocument/foldingRange" => self.folding_ranges(&parse(params)?),
@@ -74,6 +75,22 @@ impl Server {
         self.ask_report(&at.text_document.uri, |view, _| {
             nianbao_lsp::hover(view, at.position, lang)
         })
+    }
+
+    /// Lists the actions of a range: one of a kind within those that are wanted, if any are named.
+    fn code_actions(&self, params: &CodeActionParams) -> Answer {
+        let uri = &params.text_document.uri;
+        let Some(opened) = self.opened(uri) else { return Ok(Value::Null) };
+        let wanted = params.context.only.as_deref();
+        let is_wanted = |kind: &str| {
+            let is_within = |only: &CodeActionKind| {
+                kind.strip_prefix(only.as_str())
+                    .is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+            };
+            wanted.is_none_or(|wanted| wanted.iter().any(is_within))
+        };
+        let told = opened.edited.sent.get(uri.as_str()).map_or(&[][..], Vec::as_slice);
+        to_value(nianbao_lsp::code_actions(uri, told, params.range, &is_wanted))
     }
 
     fn inlay_hints(&self, params: &InlayHintParams) -> Answer {

@@ -39,7 +39,7 @@ pub(super) struct EditedSite {
     pub(super) has_surveyed_base: bool,
     /// True if something has changed since diagnostics were sent.
     pub(super) is_changed: bool,
-    /// What is left to do in the background since the last change.
+    /// The work that is left to do in the background since the last change.
     pub(super) pending: PendingWork,
     /// The diagnostics that were sent last, by the addresses of files.
     pub(super) sent: Told,

@@ -2,6 +2,7 @@
 
 #![allow(clippy::needless_pass_by_value, reason = "parameters are made where they are sent")]
 
+mod actions;
 mod client;
 mod edits;
 mod features;

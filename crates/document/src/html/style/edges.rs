@@ -51,7 +51,7 @@ pub(super) fn compute_edges(parent: &Style, values: &Winners, style: &mut Style)
 fn takes_room(value: Option<&Value>, font_size: i64) -> bool {
     match value {
         Some(Value::Flag(is_drawn)) => *is_drawn,
-        // What hangs on the width of the window is something.
+        // A width that hangs on the window is something.
         Some(Value::Length(length)) => resolve(*length, font_size, font_size) != Some(0),
         Some(Value::Unknown | Value::Revert) => true,
         _ => false,

@@ -1,0 +1,70 @@
+//! The changes that findings propose, as actions.
+
+use super::client::{Client, copy_site};
+use serde_json::{Value, json};
+
+const REPORT: &str = "content/2024/shili-czj.md";
+
+/// Opens a report with a misspelt key and a figure in full-width digits, and a wrong total.
+fn start() -> (tempfile::TempDir, Client, String) {
+    let site = copy_site("examples/portal");
+    let good = std::fs::read_to_string(site.path().join(REPORT)).unwrap();
+    let mut text = good;
+    for (right, wrong) in
+        [("published:", "publishd:"), ("13]", "１３]"), ("2, 1, 30]", "2, 1, 31]")]
+    {
+        assert!(text.contains(right), "{right}");
+        text = text.replacen(right, wrong, 1);
+    }
+    let mut client = Client::start(site.path(), &[]);
+    client.open(REPORT, &text);
+    client.wait_until(|client| client.rules(REPORT).contains(&"unknown-key"));
+    (site, client, text)
+}
+
+fn ask(client: &mut Client, line: usize, only: &[&str]) -> Vec<Value> {
+    let at = json!({ "line": line, "character": 0 });
+    let end = json!({ "line": line + 1, "character": 0 });
+    let params = json!({
+        "textDocument": { "uri": client.uri(REPORT) },
+        "range": { "start": at, "end": end },
+        "context": { "diagnostics": [], "only": only },
+    });
+    let answer = client.request("textDocument/codeAction", params);
+    answer["result"].as_array().cloned().unwrap_or_default()
+}
+
+/// Returns the new texts of an action.
+fn new_texts(client: &Client, action: &Value) -> Vec<String> {
+    let edits = action["edit"]["changes"][client.uri(REPORT)].as_array().unwrap();
+    edits.iter().map(|edit| edit["newText"].as_str().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn a_finding_offers_its_change() {
+    let (_site, mut client, text) = start();
+    let line = text.lines().position(|line| line.starts_with("publishd:")).unwrap();
+    let actions = ask(&mut client, line, &["quickfix"]);
+    let renames = actions.iter().filter(|action| action["title"] == "改为 published");
+    let renames: Vec<&Value> = renames.collect();
+    assert_eq!(renames.len(), 1, "{actions:?}");
+    assert_eq!(new_texts(&client, renames[0]), ["published"]);
+    assert_eq!(renames[0]["isPreferred"], true);
+    // A figure is offered too, and never preferred.
+    let line = text.lines().position(|line| line.ends_with("2, 1, 31]")).unwrap();
+    let actions = ask(&mut client, line, &["quickfix"]);
+    assert!(!actions.is_empty());
+    assert!(actions.iter().all(|action| action["isPreferred"] == false), "{actions:?}");
+    client.end();
+}
+
+#[test]
+fn all_changes_of_form_are_made_at_once() {
+    let (_site, mut client, _) = start();
+    let actions = ask(&mut client, 0, &["source"]);
+    assert_eq!(actions.len(), 1, "{actions:?}");
+    assert_eq!(actions[0]["kind"], "source.fixAll");
+    assert_eq!(new_texts(&client, &actions[0]), ["published", "13"]);
+    assert_eq!(ask(&mut client, 0, &["refactor"]), [] as [Value; 0]);
+    client.end();
+}
