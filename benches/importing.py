@@ -27,16 +27,20 @@ with measure.room(options.room) as room:
         page.parent.mkdir(exist_ok=True)
         shutil.copy(room / "built" / year / office / "index.html", page)
 
+    def import_pages():
+        # Some texts were written for another year, which is a question and the status 1.
+        return measure.run([program, "--site", site, "import", pages], good=(0, 1))
+
     def empty_site(_turn):
         measure.remove(site)
         (site / "content").mkdir(parents=True)
         shutil.copy(archive / "site.yaml", site)
         shutil.copy(archive / "content/offices.yaml", site / "content")
-        return measure.run([program, "--site", site, "import", pages])
+        return import_pages()
 
     candidates = {
         "into an empty site": empty_site,
-        "nothing new": lambda _turn: measure.run([program, "--site", site, "import", pages]),
+        "nothing new": lambda _turn: import_pages(),
     }
     print(f"{len(reports)} web pages", flush=True)
     measured = measure.in_turn(options.runs, candidates)

@@ -81,9 +81,9 @@ def reports_of(site):
     return sorted(site.glob("content/*/*.md"))
 
 
-def run(command, cwd=None, watch=None, environment=None):
-    """Runs a command to its end, and ends the benchmark if it fails. `watch` is asked
-    about each millisecond until it says yes."""
+def run(command, cwd=None, watch=None, environment=None, good=(0,)):
+    """Runs a command to its end, and ends the benchmark if its status is none of the `good`
+    ones. `watch` is asked about each millisecond until it says yes."""
     with tempfile.TemporaryFile() as errors:
         seen, start = None, time.monotonic()
         child = subprocess.Popen(
@@ -106,7 +106,7 @@ def run(command, cwd=None, watch=None, environment=None):
             raise
         seconds = time.monotonic() - start
         child.returncode = os.waitstatus_to_exitcode(status)
-        if child.returncode != 0:
+        if child.returncode not in good:
             errors.seek(0)
             sys.stderr.buffer.write(errors.read()[-4000:])
             sys.exit(f"failed with {child.returncode}: {' '.join(map(str, command))}")
