@@ -202,11 +202,21 @@ pub fn import(
     issues.extend(inferred);
     issues.extend(captions::find_other_years(document, labels.form, year));
     let job = ImportJob { document, context, options, fields: &fields, year, labels };
-    match tables(document).find_map(|grid| read_collection(grid, labels)) {
-        Some(offices) => Ok(offices
-            .into_iter()
-            .map(|office| job.import_collected(office, issues.clone()))
-            .collect()),
+    let collection = document.blocks.iter().enumerate().find_map(|(at, block)| {
+        let BlockContent::Table(grid) = &block.content else { return None };
+        Some((at, read_collection(grid, labels)?))
+    });
+    match collection {
+        Some((at, mut offices)) => {
+            let mut units = DocumentUnits::new(&document.blocks);
+            let rows = offices.iter().flat_map(|office| office.figures.rows.keys().copied());
+            units.see_table(&document.blocks, at, rows.collect());
+            for office in &mut offices {
+                units.settle(&mut office.figures, labels);
+            }
+            let import = |office| job.import_collected(office, issues.clone());
+            Ok(offices.into_iter().map(import).collect())
+        }
         None => job.import_report(issues).map(|report| vec![Ok(report)]),
     }
 }

@@ -127,3 +127,30 @@ fn counts_of_more_than_one_thing_are_left_to_a_person() {
     let single = read(Words { above: "单位：件、万元", ..USUAL });
     assert_eq!(value(&single, "主动公开.行政许可").as_deref(), Some("945"));
 }
+
+/// A table with an office a row is read by other code, and its units count as much.
+#[test]
+fn the_units_of_a_collection_are_those_of_the_form_too() {
+    let heads = [
+        "单位名称",
+        "规章-本年制发件数",
+        "规章-本年废止件数",
+        "规章-现行有效件数",
+        "行政规范性文件-本年制发件数",
+        "行政规范性文件-本年废止件数",
+        "行政规范性文件-现行有效件数",
+        "行政许可-本年处理决定数量",
+        "行政处罚-本年处理决定数量",
+        "行政强制-本年处理决定数量",
+        "行政事业性收费-本年收费金额",
+    ];
+    let cells = ["示例市财政局", "0", "0", "0", "3", "0", "12", "945", "27", "8", "75.45"];
+    let row = |cells: &[&str]| format!("<tr><td>{}</td></tr>", cells.join("</td><td>"));
+    let table = format!("<table>{}{}</table>", row(&heads), row(&cells));
+    for (unit, wanted) in [("单位：元", None), ("单位：万元", Some("75.45"))] {
+        let title = "<h1>2024年政府信息公开情况汇总表</h1>";
+        let imported = import("汇总.html", &format!("{title}<p>{unit}</p>{table}"));
+        assert_eq!(value(&imported, FEES).as_deref(), wanted, "{unit}");
+        assert_eq!(value(&imported, "主动公开.行政许可").as_deref(), Some("945"), "{unit}");
+    }
+}
