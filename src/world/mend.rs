@@ -34,3 +34,29 @@ pub fn mend_sources(site: &Path, changes: &[Change], sources: &Sources) -> Resul
     }
     Ok(written)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use nianbao_core::source::{Place, Source, Span};
+    use std::sync::Arc;
+
+    #[test]
+    fn a_file_that_was_changed_meanwhile_stays() {
+        let room = tempfile::tempdir().unwrap();
+        let source = Source::new("a.md".to_owned(), "year：2024\n".to_owned());
+        let sources = Sources::new(vec![Arc::new(source)]);
+        let colon = Place::new(SourceId(0), Span::new(4, 7));
+        let changes = [Change::of_form(colon, ": ")];
+        let path = room.path().join("a.md");
+        for text in ["year：2025\n", ""] {
+            std::fs::write(&path, text).unwrap();
+            let error = mend_sources(room.path(), &changes, &sources).unwrap_err();
+            assert!(error.to_string().contains("a.md"), "{error}");
+            assert_eq!(std::fs::read_to_string(&path).unwrap(), text);
+        }
+        std::fs::write(&path, "year：2024\n").unwrap();
+        assert_eq!(mend_sources(room.path(), &changes, &sources).unwrap(), ["a.md"]);
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), "year: 2024\n");
+    }
+}
