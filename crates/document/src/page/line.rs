@@ -106,6 +106,11 @@ impl TextLine {
         glyphs_to_text(&self.glyphs)
     }
 
+    /// Lists what is printed in it, without blanks.
+    pub(crate) fn glyphs(&self) -> impl Iterator<Item = &Glyph> {
+        self.glyphs.iter().filter(|glyph| !glyph.is_blank())
+    }
+
     /// Returns the reason for which it may not be what is seen.
     pub(crate) fn ambiguity(&self) -> Option<Ambiguity> {
         self.glyphs.iter().filter_map(|glyph| glyph.ambiguity).max()

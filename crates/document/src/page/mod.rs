@@ -39,6 +39,7 @@ mod running_headers;
 pub(crate) mod shape;
 mod skew;
 mod slant;
+mod stamped_head;
 mod strike;
 mod table;
 mod table_part;
@@ -121,6 +122,8 @@ impl PagedDocument {
     pub(crate) fn assemble(mut self, container: Container) -> Result<Document, ReadError> {
         notes::refuse_without_text(&self.pages, container)?;
         notes::refuse_unreadable(&self.pages, container)?;
+        let heads = stamped_head::take_stamped_heads(&mut self.pages);
+        self.notes.extend(heads.iter().map(|head| notes::header_note(head)));
         let mut layouts = Vec::new();
         for (number, page) in (1..).zip(&mut self.pages) {
             self.notes.extend(notes::page_notes(number, page));
