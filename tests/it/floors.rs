@@ -15,7 +15,7 @@ const FLOORS: [(&str, &[&[&str]]); 2] = [
             &["form"],
             &["archive"],
             &["compose", "parse"],
-            &["search"],
+            &["edit", "search"],
             &["check"],
             &["plan"],
             &["render"],

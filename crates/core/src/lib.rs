@@ -39,6 +39,7 @@ pub mod check;
 pub mod compose;
 pub mod config;
 pub mod diag;
+pub mod edit;
 pub mod examine;
 pub mod form;
 pub mod parse;

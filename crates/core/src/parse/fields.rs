@@ -115,7 +115,7 @@ impl Node<'_> {
     }
 
     /// Returns the text of a scalar.
-    pub(super) fn text(&self) -> Option<&str> {
+    pub(crate) fn text(&self) -> Option<&str> {
         if let Value::Scalar(scalar) = &self.value { Some(&scalar.text) } else { None }
     }
 }

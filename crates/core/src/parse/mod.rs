@@ -20,12 +20,17 @@ mod publish;
 mod report;
 mod secrets;
 mod site;
+mod source_tree;
 mod yaml;
 mod yaml_error;
 
 pub use article::article_name;
 pub use figures::ends_undecided;
+pub(crate) use narrative::heading_that_divides;
 pub use number::parse_cell as read_number;
+pub(crate) use report::is_date_time;
+pub(crate) use source_tree::{SourceTree, parse_source_tree, without_controls};
+pub(crate) use yaml::{Node, Value};
 
 use crate::archive::Archive;
 use crate::builtin::BuiltinTheme;

@@ -64,6 +64,14 @@ pub(super) fn parse_narrative(source: &str, from: usize) -> Narrative {
     reader.finish(source.len())
 }
 
+/// Returns the first heading of a text that would begin another section, or be a title.
+pub(crate) fn heading_that_divides(text: &str) -> Option<String> {
+    let narrative = parse_narrative(text, 0);
+    let sections = narrative.sections.into_iter().map(|section| section.heading);
+    let headings = sections.chain(narrative.titles);
+    headings.min_by_key(|heading| heading.span.start).map(|heading| heading.text)
+}
+
 /// Finds hidden characters that a text writes as references: `&#7;`.
 pub(super) fn find_escaped_controls(source: &str, span: Span) -> Vec<Hidden> {
     let text = source.get(span.range()).unwrap_or_default();

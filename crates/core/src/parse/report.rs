@@ -110,6 +110,11 @@ pub(super) fn parse_date_field(
     parsed.map(|moment| Spanned::new(moment, sink.span(node.span)))
 }
 
+/// Returns true for a date, or a date and a time of day, as fields have them.
+pub(crate) fn is_date_time(text: &str) -> bool {
+    parse_date_time(text).is_some()
+}
+
 fn parse_date_time(text: &str) -> Option<DateTime> {
     if let Ok(date) = Date::strptime("%Y-%m-%d", text) {
         return Some(date.to_datetime(jiff::civil::Time::midnight()));

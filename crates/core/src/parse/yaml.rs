@@ -17,14 +17,14 @@ const MAX_DEPTH: usize = 40;
 
 /// A value and its place.
 #[derive(Debug)]
-pub(super) struct Node<'s> {
-    pub(super) span: Span,
-    pub(super) value: Value<'s>,
+pub(crate) struct Node<'s> {
+    pub(crate) span: Span,
+    pub(crate) value: Value<'s>,
 }
 
 /// The value of a node.
 #[derive(Debug)]
-pub(super) enum Value<'s> {
+pub(crate) enum Value<'s> {
     /// `~`, `null` or nothing at all.
     Null,
     /// Text. Only `null` is told apart; numbers and flags are for the fields to parse.
@@ -35,21 +35,21 @@ pub(super) enum Value<'s> {
 
 /// The text of a scalar, borrowed where it stands in the source unchanged.
 #[derive(Debug)]
-pub(super) struct Scalar<'s> {
-    pub(super) text: Cow<'s, str>,
+pub(crate) struct Scalar<'s> {
+    pub(crate) text: Cow<'s, str>,
     /// Written in single or double quotation marks.
-    pub(super) quoted: bool,
+    pub(crate) quoted: bool,
 }
 
 impl Scalar<'_> {
     /// Returns true if the source holds the text character by character, without
     /// escapes and folded lines.
-    pub(super) fn is_verbatim(&self) -> bool {
+    pub(crate) fn is_verbatim(&self) -> bool {
         matches!(self.text, Cow::Borrowed(_))
     }
 
     /// Returns the part of the scalar's span inside its quotation marks.
-    pub(super) fn inner(&self, span: Span) -> Span {
+    pub(crate) fn inner(&self, span: Span) -> Span {
         inside_quotes(span, self.quoted)
     }
 }
@@ -208,7 +208,8 @@ impl<'t, 's> TreeBuilder<'t, 's> {
         let mut items = Vec::with_capacity(8);
         while let Some((event, span)) = self.next()? {
             if matches!(event, Event::SequenceEnd) {
-                return Ok(Node { span: start.join(span), value: Value::Sequence(items) });
+                let end = end_of_collection(span, items.last());
+                return Ok(Node { span: start.join(end), value: Value::Sequence(items) });
             }
             items.push(self.node(event, span)?);
         }
@@ -219,10 +220,7 @@ impl<'t, 's> TreeBuilder<'t, 's> {
         let mut entries: Vec<(Node, Node)> = Vec::new();
         while let Some((event, span)) = self.next()? {
             if matches!(event, Event::MappingEnd) {
-                // Without a bracket the end is where the next thing begins.
-                let bracket = span.end > span.start;
-                let last = entries.last().filter(|_| !bracket);
-                let end = last.map_or(span, |(_, value)| value.span);
+                let end = end_of_collection(span, entries.last().map(|(_, value)| value));
                 return Ok(Node { span: start.join(end), value: Value::Mapping(entries) });
             }
             let key = self.node(event, span)?;
@@ -232,6 +230,13 @@ impl<'t, 's> TreeBuilder<'t, 's> {
         }
         Ok(Node { span: start, value: Value::Mapping(entries) })
     }
+}
+
+/// Returns the span at which a collection ends. Without a bracket the parser's own is where the
+/// next thing begins.
+fn end_of_collection(span: Span, last: Option<&Node>) -> Span {
+    let bracket = span.end > span.start;
+    last.filter(|_| !bracket).map_or(span, |last| last.span)
 }
 
 fn yaml_error(error: &ScanError) -> YamlError {
