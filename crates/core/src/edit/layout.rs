@@ -21,7 +21,7 @@ pub(super) fn line_start(text: &str, at: usize) -> usize {
 
 /// Returns the end of the line of an offset, before what ends it.
 pub(super) fn line_end(text: &str, at: usize) -> usize {
-    let rest = text[at..].lines().next().unwrap_or_default();
+    let rest = text.get(at..).and_then(|rest| rest.lines().next()).unwrap_or_default();
     at + rest.len()
 }
 

@@ -40,6 +40,7 @@ mod value;
 mod verify;
 
 pub use error::EditError;
+pub use undecided::undecided_words;
 
 use crate::diag::Change;
 use crate::diag::change::apply_changes;
