@@ -1,8 +1,10 @@
 //! The changes that findings propose, as actions of an editor.
 
+use crate::allow_action::{AllowPlace, allow_action, allow_place};
 use crate::diagnostics::DiagnosticContext;
+use crate::position::Encoding;
 use lsp_types::{Diagnostic, Position, Range, TextEdit, Uri};
-use nianbao_core::diag::Finding;
+use nianbao_core::diag::{Finding, Lang};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
@@ -22,8 +24,30 @@ struct ProposedEdit {
     needs_judgement: bool,
 }
 
-/// Returns the changes that a finding proposes for the file that it is in, to be kept with its
-/// diagnostic; `None` if there are none.
+/// The data of a diagnostic: what an action of it needs.
+#[derive(Default, Serialize, Deserialize)]
+struct ActionData {
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    edits: Vec<ProposedEdit>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    allow: Option<AllowPlace>,
+}
+
+/// The open text that actions change.
+#[derive(Clone, Copy)]
+pub struct ActionText<'a> {
+    /// Its address.
+    pub uri: &'a Uri,
+    /// The text as it is in the editor.
+    pub text: &'a str,
+    /// The unit of columns.
+    pub encoding: Encoding,
+    /// The language of titles.
+    pub lang: Lang,
+}
+
+/// Returns the changes that a finding proposes for the file that it is in, and where it can be
+/// accepted, to be kept with its diagnostic; `None` if there are none.
 pub(crate) fn proposed_edits(finding: &Finding, context: &mut DiagnosticContext) -> Option<Value> {
     let here = finding.changes.iter().filter(|change| change.place.source == finding.place.source);
     let edits: Vec<ProposedEdit> = here
@@ -33,21 +57,23 @@ pub(crate) fn proposed_edits(finding: &Finding, context: &mut DiagnosticContext)
             needs_judgement: change.needs_judgement,
         })
         .collect();
-    (!edits.is_empty()).then(|| json!(edits))
+    let data = ActionData { edits, allow: allow_place(finding) };
+    (!data.edits.is_empty() || data.allow.is_some()).then(|| json!(data))
 }
 
 /// Lists the actions for a range of a text by its diagnostics, of the kinds that are wanted.
 pub fn code_actions(
-    uri: &Uri,
+    open: ActionText,
     diagnostics: &[Diagnostic],
     range: Range,
     is_wanted: &dyn Fn(&str) -> bool,
 ) -> Vec<Value> {
-    let mut actions = Vec::new();
+    let (mut actions, uri) = (Vec::new(), open.uri);
     if is_wanted(QUICK_FIX) {
         let touched = diagnostics.iter().filter(|diagnostic| touch(diagnostic.range, range));
         for diagnostic in touched {
-            for proposed in edits_of(diagnostic) {
+            let data = data_of(diagnostic);
+            for proposed in data.edits {
                 actions.push(json!({
                     "title": proposed.title,
                     "kind": QUICK_FIX,
@@ -56,10 +82,21 @@ pub fn code_actions(
                     "edit": workspace_edit(uri, &[proposed.edit]),
                 }));
             }
+            let allowed = data.allow.and_then(|place| allow_action(open, diagnostic, &place));
+            actions.extend(allowed.map(|(title, edit)| {
+                json!({
+                    "title": title,
+                    "kind": QUICK_FIX,
+                    "diagnostics": [diagnostic],
+                    "isPreferred": false,
+                    "edit": workspace_edit(uri, &[edit]),
+                })
+            }));
         }
     }
     if is_wanted(FIX_ALL) {
-        let sure = diagnostics.iter().flat_map(edits_of).filter(|edit| !edit.needs_judgement);
+        let sure = diagnostics.iter().flat_map(|diagnostic| data_of(diagnostic).edits);
+        let sure = sure.filter(|edit| !edit.needs_judgement);
         let edits = without_overlaps(sure.map(|proposed| proposed.edit).collect());
         if !edits.is_empty() {
             actions.push(json!({
@@ -72,8 +109,8 @@ pub fn code_actions(
     actions
 }
 
-/// Returns the changes that were kept with a diagnostic.
-fn edits_of(diagnostic: &Diagnostic) -> Vec<ProposedEdit> {
+/// Returns what was kept with a diagnostic.
+fn data_of(diagnostic: &Diagnostic) -> ActionData {
     let data = diagnostic.data.clone();
     data.and_then(|data| serde_json::from_value(data).ok()).unwrap_or_default()
 }
@@ -112,12 +149,18 @@ mod tests {
     fn diagnostic(place: Range, text: &str, needs_judgement: bool) -> Diagnostic {
         let edit = TextEdit::new(place, text.to_owned());
         let proposed = ProposedEdit { title: text.to_owned(), edit, needs_judgement };
-        Diagnostic { range: place, data: Some(json!([proposed])), ..Diagnostic::default() }
+        Diagnostic {
+            range: place,
+            data: Some(json!({ "edits": [proposed] })),
+            ..Diagnostic::default()
+        }
     }
 
     #[test]
     fn actions_are_those_of_the_place_and_the_kind() {
         let uri: Uri = "file:///content/a.md".parse().unwrap();
+        let encoding = Encoding::default();
+        let open = ActionText { uri: &uri, text: "", encoding, lang: Lang::Zh };
         let diagnostics = [
             diagnostic(range(1, 0, 4), "year", false),
             diagnostic(range(1, 2, 3), "overlaps", false),
@@ -125,14 +168,14 @@ mod tests {
             Diagnostic { range: range(1, 0, 4), ..Diagnostic::default() },
         ];
         let titles = |range, is_wanted: &dyn Fn(&str) -> bool| -> Vec<String> {
-            let actions = code_actions(&uri, &diagnostics, range, is_wanted);
+            let actions = code_actions(open, &diagnostics, range, is_wanted);
             actions.iter().map(|action| action["title"].as_str().unwrap().to_owned()).collect()
         };
         let quick = |kind: &str| kind == QUICK_FIX;
         assert_eq!(titles(range(1, 4, 4), &quick), ["year"]);
         assert_eq!(titles(range(3, 0, 9), &quick), ["7"]);
         assert_eq!(titles(range(2, 0, 9), &quick), [""; 0]);
-        let all = code_actions(&uri, &diagnostics, range(9, 0, 0), &|kind| kind == FIX_ALL);
+        let all = code_actions(open, &diagnostics, range(9, 0, 0), &|kind| kind == FIX_ALL);
         let edits = &all[0]["edit"]["changes"]["file:///content/a.md"];
         assert_eq!(edits.as_array().unwrap().len(), 1);
         assert_eq!(edits[0]["newText"], "year");

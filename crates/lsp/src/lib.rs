@@ -8,6 +8,7 @@
 
 mod actions;
 mod address;
+mod allow_action;
 mod completion;
 mod definition;
 mod diagnostics;
@@ -18,7 +19,7 @@ mod position;
 mod source_view;
 mod symbols;
 
-pub use actions::{ACTION_KINDS, code_actions};
+pub use actions::{ACTION_KINDS, ActionText, code_actions};
 pub use address::{path_of_uri, uri_of_path};
 pub use completion::{CompletionContext, complete};
 pub use definition::{definition, office_entry};

@@ -13,7 +13,7 @@ use lsp_types::{
 use nianbao_core::archive::Archive;
 use nianbao_core::parse::OFFICES_FILE;
 use nianbao_core::source::Place;
-use nianbao_lsp::{CompletionContext, LineIndex, ReportView, TextMap, uri_of_path};
+use nianbao_lsp::{ActionText, CompletionContext, LineIndex, ReportView, TextMap, uri_of_path};
 use serde_json::Value;
 
 /// The answer to a request, or why there is none.
@@ -90,7 +90,9 @@ impl Server {
             wanted.is_none_or(|wanted| wanted.iter().any(is_within))
         };
         let told = opened.edited.sent.get(uri.as_str()).map_or(&[][..], Vec::as_slice);
-        to_value(nianbao_lsp::code_actions(uri, told, params.range, &is_wanted))
+        let (encoding, lang) = (self.style.encoding, self.style.lang);
+        let open = ActionText { uri, text: &opened.document.text, encoding, lang };
+        to_value(nianbao_lsp::code_actions(open, told, params.range, &is_wanted))
     }
 
     fn inlay_hints(&self, params: &InlayHintParams) -> Answer {

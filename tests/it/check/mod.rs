@@ -4,6 +4,7 @@ mod blanks;
 mod broken;
 mod collisions;
 mod damage;
+mod edits;
 mod fixes;
 mod formats;
 mod forms;

@@ -53,7 +53,7 @@ fn a_finding_offers_its_change() {
     // A figure is offered too, and never preferred.
     let line = text.lines().position(|line| line.ends_with("2, 1, 31]")).unwrap();
     let actions = ask(&mut client, line, &["quickfix"]);
-    assert!(!actions.is_empty());
+    assert!(actions.len() > 1);
     assert!(actions.iter().all(|action| action["isPreferred"] == false), "{actions:?}");
     client.end();
 }
@@ -66,5 +66,33 @@ fn all_changes_of_form_are_made_at_once() {
     assert_eq!(actions[0]["kind"], "source.fixAll");
     assert_eq!(new_texts(&client, &actions[0]), ["published", "13"]);
     assert_eq!(ask(&mut client, 0, &["refactor"]), [] as [Value; 0]);
+    client.end();
+}
+
+/// The entry waits for its reason, and accepts nothing before.
+#[test]
+fn a_finding_can_be_allowed_once_the_reason_is_written() {
+    let (_site, mut client, text) = start();
+    let line = text.lines().position(|line| line.ends_with("2, 1, 31]")).unwrap();
+    let title = |action: &&Value| action["title"].as_str().unwrap().starts_with("写明理由，准许 ");
+    let actions = ask(&mut client, line, &["quickfix"]);
+    let action = actions.iter().find(title).unwrap();
+    let rule = action["title"].as_str().unwrap().rsplit(' ').next().unwrap().to_owned();
+    let edit = &action["edit"]["changes"][client.uri(REPORT)][0];
+    let entry = edit["newText"].as_str().unwrap();
+    assert!(
+        entry.starts_with("allow:\n  - rule: ") && entry.ends_with("    reason: \n"),
+        "{entry}"
+    );
+    // It stands above the figures.
+    let at = edit["range"]["start"]["line"].as_u64().unwrap();
+    assert_eq!(text.lines().nth(usize::try_from(at).unwrap()), Some("figures:"));
+    let line = u32::try_from(at).unwrap();
+    let open = |client: &Client| client.rules(REPORT).contains(&rule.as_str());
+    client.change(REPORT, &[([(line, 0), (line, 0)], entry)]);
+    client.wait_until(|client| client.rules(REPORT).contains(&"missing-field") && open(client));
+    let reason = (line + u32::try_from(entry.lines().count()).unwrap() - 1, 12);
+    client.change(REPORT, &[([reason, reason], "原件如此")]);
+    client.wait_until(|client| !client.rules(REPORT).contains(&"missing-field") && !open(client));
     client.end();
 }

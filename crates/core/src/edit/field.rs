@@ -128,9 +128,10 @@ fn remove_line(text: &str, root: &Node, key: &Node, value: &Node) -> Option<Chan
 
 /// An entry of `allow`.
 pub(super) struct TypedAllow {
-    pub(super) rule: RuleId,
-    pub(super) place: Option<String>,
-    pub(super) reason: String,
+    rule: RuleId,
+    place: Option<String>,
+    /// The reason; `None` while it is to be written.
+    reason: Option<String>,
 }
 
 impl TypedAllow {
@@ -140,7 +141,12 @@ impl TypedAllow {
         let rule = RuleId::parse(rule.trim()).ok_or_else(unknown)?;
         let place = place.filter(|place| !place.trim().is_empty());
         let place = place.map(|place| check_field("place", place)).transpose()?;
-        Ok(Self { rule, place, reason: check_field("reason", reason)? })
+        Ok(Self { rule, place, reason: Some(check_field("reason", reason)?) })
+    }
+
+    /// Makes an entry whose reason is to be written.
+    pub(super) fn without_reason(rule: RuleId, place: Option<&str>) -> Self {
+        Self { rule, place: place.map(str::to_owned), reason: None }
     }
 
     /// Returns true if it is the last that a report accepts.
@@ -149,7 +155,7 @@ impl TypedAllow {
             let place = last.form_path.as_ref().map(|place| place.value.as_str());
             last.rule.value.id() == Some(self.rule)
                 && place == self.place.as_deref()
-                && last.reason == self.reason
+                && Some(&last.reason) == self.reason.as_ref()
         })
     }
 
@@ -157,7 +163,8 @@ impl TypedAllow {
         let entry = |key: &str, text: &str| (key.to_owned(), NewValue::Inline(write_scalar(text)));
         let mut entries = vec![entry("rule", self.rule.name())];
         entries.extend(self.place.iter().map(|place| entry("place", place)));
-        entries.push(entry("reason", &self.reason));
+        let reason = self.reason.as_deref().map(write_scalar).unwrap_or_default();
+        entries.push(("reason".to_owned(), NewValue::Inline(reason)));
         entries
     }
 }

@@ -21,7 +21,7 @@ pub(super) fn line_start(text: &str, at: usize) -> usize {
 
 /// Returns the end of the line of an offset, before what ends it.
 pub(super) fn line_end(text: &str, at: usize) -> usize {
-    let rest = text[at..].lines().next().unwrap_or_default();
+    let rest = text.get(at..).and_then(|rest| rest.lines().next()).unwrap_or_default();
     at + rest.len()
 }
 
@@ -114,4 +114,16 @@ pub(super) fn indentation_step(text: &str) -> usize {
         (!words.trim().is_empty() && (1..=8).contains(&depth)).then_some(depth)
     };
     text.lines().filter_map(depth).min().unwrap_or(STEP)
+}
+
+/// Returns the one change that makes a text of another.
+pub(super) fn difference(old: &str, new: &str) -> Change {
+    let same = old.bytes().zip(new.bytes()).take_while(|(a, b)| a == b).count();
+    // Both begin with it, so it is a boundary in neither or in both.
+    let start = old.floor_char_boundary(same);
+    let (rest_old, rest_new) = (&old[start..], &new[start..]);
+    let same = rest_old.bytes().rev().zip(rest_new.bytes().rev()).take_while(|(a, b)| a == b);
+    let end = rest_old.ceil_char_boundary(rest_old.len() - same.count());
+    let tail = rest_old.len() - end;
+    replace(start, start + end, &rest_new[..rest_new.len() - tail])
 }

@@ -31,6 +31,8 @@ mod error;
 mod field;
 mod insert;
 mod layout;
+#[cfg(test)]
+mod random_tests;
 mod scalar;
 mod section;
 #[cfg(test)]
@@ -40,9 +42,10 @@ mod value;
 mod verify;
 
 pub use error::EditError;
+pub use undecided::undecided_words;
 
-use crate::diag::Change;
 use crate::diag::change::apply_changes;
+use crate::diag::{Change, RuleId};
 use crate::form::{CellRef, Form, Forms, RowRef};
 use crate::parse::{SourceTree, parse_source_tree, without_controls};
 use crate::report::Report;
@@ -149,6 +152,26 @@ pub fn edit_source(source: &str, forms: &Forms, edit: &SourceEdit) -> Result<Str
     }
 }
 
+/// Returns the change of a report's source that adds an entry to `allow` whose reason a person
+/// has to write: until then it is a finding, and accepts nothing. `None` where the source cannot
+/// be read, or has no place for it.
+pub fn propose_allow(source: &str, rule: RuleId, place: Option<&str>) -> Option<Change> {
+    let clean = without_controls(source);
+    let tree = parse_source_tree(&clean).ok()?;
+    let editor = SourceEditor { source, clean: &clean, form: None, tree };
+    let entry = TypedAllow::without_reason(rule, place);
+    let changes = field::add_allow(editor.yaml(), &editor.tree.root, &entry).ok()?;
+    let after = editor.apply_to_yaml(&changes);
+    let clean_after = without_controls(&after);
+    let new = parse_source_tree(&clean_after).ok()?;
+    let (old, report) = (&editor.tree, &new.report);
+    let is_right = verify::is_same_beside(&old.root, &new.root, &["allow"])
+        && verify::is_longer_list(&old.root, &new.root, "allow")
+        && old.report.allow.len() == report.allow.len()
+        && editor.body() == &clean_after[report.narrative.span.range()];
+    is_right.then(|| layout::difference(source, &after))
+}
+
 /// Returns the form of a report: the one that it names, else the one of its year.
 fn form_of<'f>(report: &Report, forms: &'f Forms) -> Option<&'f Form> {
     match &report.form {
@@ -169,6 +192,11 @@ struct SourceEditor<'a> {
 impl SourceEditor<'_> {
     fn yaml(&self) -> &str {
         &self.clean[self.tree.front.range()]
+    }
+
+    /// Returns the text behind the front matter.
+    fn body(&self) -> &str {
+        &self.clean[self.tree.report.narrative.span.range()]
     }
 
     /// Makes changes of the YAML.
@@ -192,11 +220,9 @@ impl SourceEditor<'_> {
         path: &[&str],
         is_right: impl FnOnce(&SourceTree) -> bool,
     ) -> Result<String, EditError> {
-        let body =
-            |tree: &SourceTree, text: &str| text[tree.report.narrative.span.range()].to_owned();
         verify::verify_parsed(&self.tree, &after, |new, text| {
             let is_same = verify::is_same_beside(&self.tree.root, &new.root, path)
-                && body(&self.tree, self.clean) == body(new, text);
+                && text.get(new.report.narrative.span.range()) == Some(self.body());
             if is_same && is_right(new) { Ok(()) } else { Err(EditError::Elsewhere) }
         })?;
         Ok(after)

@@ -1,9 +1,11 @@
 //! Edits of small sources.
 
-use super::{CellAddress, EditError, FieldValue, SourceEdit, edit_source};
+use super::{CellAddress, EditError, FieldValue, SourceEdit, edit_source, propose_allow};
 use crate::builtin::{BuiltinTheme, national_forms};
+use crate::diag::RuleId;
+use crate::diag::change::apply_changes;
 use crate::form::Forms;
-use crate::parse::{Previous, parse};
+use crate::parse::{Previous, parse, parse_report_text, parse_source_tree};
 
 fn forms() -> Forms {
     let (archive, _) =
@@ -226,4 +228,27 @@ fn findings_are_accepted_with_a_reason() {
     let (_, new) = changed(&flow, &allow("原件如此"));
     assert_eq!(new, ["- {rule: missing-row, place: 申请, reason: 原件如此}\n"]);
     assert_eq!(refused(SOURCE, &allow(" \n ")), EditError::Empty("reason"));
+}
+
+#[test]
+fn an_entry_without_its_reason_allows_nothing() {
+    for source in [
+        SOURCE.to_owned(),
+        SOURCE.replace('\n', "\r\n"),
+        SOURCE.replace("figures:", "allow: [{rule: a-b, reason: 甲}]\nfigures:"),
+        SOURCE.replace("figures:", "allow: ~\nfigures:"),
+    ] {
+        let before = parse_report_text(&source).unwrap().allow.len();
+        let change = propose_allow(&source, RuleId::MissingRow, Some("申请.总计")).unwrap();
+        let after = apply_changes(&source, [&change]);
+        let tree = parse_source_tree(&after).unwrap();
+        assert_eq!(tree.report.allow.len(), before, "{after}");
+        assert!(tree.findings.iter().any(|finding| finding.rule == RuleId::MissingField));
+        let written =
+            after.replace("reason: }", "reason: 乙}").replace("reason: \n", "reason: 乙\n");
+        let written = written.replace("reason: \r\n", "reason: 乙\r\n");
+        let report = parse_report_text(&written).unwrap();
+        assert_eq!(report.allow.len(), before + 1, "{written}");
+    }
+    assert_eq!(propose_allow("text", RuleId::MissingRow, None), None);
 }

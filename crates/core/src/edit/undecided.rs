@@ -1,7 +1,10 @@
 //! The comment behind a row with cells that an import left to a person:
 //! `# 待定：自然人：原文“l4”；总计：文件中没有这一列`.
 
+use super::layout::line_end;
+use crate::form::Column;
 use crate::parse::UNDECIDED;
+use crate::report::{CellText, FigureRow};
 use std::ops::Range;
 
 /// Begins the words of a document in a note.
@@ -12,6 +15,22 @@ const ABSENT: &str = "文件中没有这一列";
 const WHOLE_ROW: &str = "整行";
 /// Signs between notes, and between them and the words of a person.
 const SEPARATORS: [char; 7] = ['；', ';', '，', ',', '。', '、', ' '];
+
+/// Returns the words that leave a cell of a row to a person; `None` if it is decided. The row is
+/// one of the form with these columns, and stands in this source.
+pub fn undecided_words(
+    source: &str,
+    row: &FigureRow,
+    columns: &[Column],
+    column: usize,
+) -> Option<String> {
+    let end = row.span.end as usize;
+    let rest = source.get(end..line_end(source, end))?;
+    let labels: Vec<&str> = columns.iter().map(|column| column.label.as_str()).collect();
+    let comment = UndecidedComment::find(rest, &labels)?;
+    let is_open = row.cells.get(column).is_some_and(|cell| cell.text == CellText::Undecided);
+    comment.words_on(column).filter(|_| is_open || comment.names(column))
+}
 
 /// A part of the comment.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,6 +73,11 @@ impl UndecidedComment {
             _ => None,
         });
         own.or_else(|| (!self.names_cells()).then(|| words.collect::<Vec<_>>().join(" ")))
+    }
+
+    /// Returns true if the comment names the cell of a column.
+    fn names(&self, column: usize) -> bool {
+        self.parts.iter().any(|part| matches!(part, Part::Cell(at, _) if *at == column))
     }
 
     fn names_cells(&self) -> bool {

@@ -2,17 +2,32 @@
 
 use super::fields::{Diagnostics, MappingReader};
 use super::front_matter::{Expected, body_start, parse_front_matter};
+use super::yaml::Node;
 use super::{figures, narrative};
 use crate::diag::RuleName;
 use crate::report::{Allow, Attachment, Figures, Metadata, Original, Report, Revision};
-use crate::source::Spanned;
+use crate::source::{Span, Spanned};
 use jiff::civil::{Date, DateTime};
 use nianbao_text::text;
 
 /// Parses a source. Without an office and a year there is no report.
 pub(super) fn parse_report(source: &str, sink: &mut Diagnostics) -> Option<Report> {
     let (root, front) = parse_front_matter(source, expected(), sink)?;
-    let mut fields = MappingReader::open(&root, "front matter", sink)?;
+    parse_fields(source, &root, front, sink)
+}
+
+/// Parses a source, and returns the tree of its front matter too.
+pub(super) fn parse_report_and_tree<'s>(
+    source: &'s str,
+    sink: &mut Diagnostics,
+) -> Option<(Report, Node<'s>)> {
+    let (root, front) = parse_front_matter(source, expected(), sink)?;
+    Some((parse_fields(source, &root, front, sink)?, root))
+}
+
+/// Parses the fields of the front matter, and the text behind it.
+fn parse_fields(source: &str, root: &Node, front: Span, sink: &mut Diagnostics) -> Option<Report> {
+    let mut fields = MappingReader::open(root, "front matter", sink)?;
     // It becomes a part of paths, and nothing may allow it to climb out of them.
     let office =
         fields.require_text("office", sink).filter(|id| super::offices::check_id(id, sink));

@@ -2,12 +2,11 @@
 
 use super::control_chars;
 use super::fields::Diagnostics;
-use super::report::parse_report;
-use super::yaml::{self, Node};
+use super::report::parse_report_and_tree;
+use super::yaml::Node;
 use crate::diag::Finding;
 use crate::report::Report;
 use crate::source::{SourceId, Span};
-use nianbao_text::front_matter::front_matter;
 use std::borrow::Cow;
 
 /// A report with the tree of its front matter.
@@ -36,15 +35,10 @@ pub(crate) fn without_controls(text: &str) -> Cow<'_, str> {
 /// Errors: the findings, where there is no report.
 pub(crate) fn parse_source_tree(text: &str) -> Result<SourceTree<'_>, Vec<Finding>> {
     let mut sink = Diagnostics::new(SourceId(0));
-    let report = parse_report(text, &mut sink);
-    let front = front_matter(text).map(|found| Span::new(found.yaml.start, found.yaml.end));
-    let parts = report.zip(front).and_then(|(report, front)| {
-        let root = yaml::parse_yaml(text.get(front.range())?).ok()?;
-        Some((report, front, root))
-    });
-    match parts {
-        Some((report, front, root)) => {
-            Ok(SourceTree { report, root, front, findings: sink.findings })
+    match parse_report_and_tree(text, &mut sink) {
+        Some((report, root)) => {
+            let (front, findings) = (report.front_matter, sink.findings);
+            Ok(SourceTree { report, root, front, findings })
         }
         None => Err(sink.findings),
     }

@@ -5,6 +5,7 @@ mod chart;
 mod citation;
 mod data;
 mod data_script;
+mod entry_table;
 mod feed;
 mod file_links;
 mod footnotes;
@@ -38,6 +39,7 @@ pub use data::figures::figures_heading;
 pub use data::json::report_json;
 pub use data::{parquet_of_table, write_parquet};
 pub use data_script::{script_of_bytes, script_of_text};
+pub use entry_table::{EntryCell, EntryContent, EntryTable, EntryValue, entry_tables};
 pub use office_files::RecordReader;
 pub use template_error::TemplateError;
 
