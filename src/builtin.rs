@@ -44,5 +44,23 @@ pub fn skeleton() -> Vec<(&'static str, String)> {
     .into()
 }
 
+/// Returns the files of a site without reports, by path.
+pub fn empty_site(title: &str) -> Vec<(&'static str, String)> {
+    // Within quotation marks nothing of it is a sign of YAML.
+    let title: String = title.chars().filter(|c| !c.is_control()).collect();
+    let title = title.replace('\\', "\\\\").replace('"', "\\\"");
+    let named = |line: &str| match line.starts_with("title:") {
+        true => format!("title: \"{title}\"\n"),
+        false => format!("{line}\n"),
+    };
+    let offices = include_str!("../skeleton/offices.yaml").lines();
+    let comments = offices.take_while(|line| line.starts_with('#'));
+    [
+        ("site.yaml", include_str!("../skeleton/site.yaml").lines().map(named).collect()),
+        ("content/offices.yaml", comments.map(|line| format!("{line}\n")).collect()),
+    ]
+    .into()
+}
+
 /// The notices of the libraries that the program is made of; `.ci/components.py` writes them.
 pub(crate) const THIRD_PARTY_NOTICES: &str = include_str!("../licenses/THIRD-PARTY.txt");

@@ -15,6 +15,14 @@ pub(super) struct Args {
     pub(super) command: Command,
 }
 
+impl Args {
+    /// Returns the arguments of a desk in a folder.
+    pub(super) fn of_desk(site: PathBuf) -> Self {
+        let common = Common { site, lang: None, color: Color::Auto, quiet: false, verbose: false };
+        Self { common, command: Command::Desk(Desk::default()) }
+    }
+}
+
 #[derive(Debug, Group)]
 pub(super) struct Common {
     /// The folder of the site
@@ -106,6 +114,8 @@ pub(super) enum Command {
     Publish(Publish),
     /// Show the site in a browser while it is being written
     Serve(Serve),
+    /// Read in, decide and publish in the browser, on this machine alone
+    Desk(Desk),
     /// Show findings and help in an editor (language server on the standard streams)
     Lsp,
     /// Check a published copy against its SHA256SUMS
@@ -319,6 +329,16 @@ pub(super) struct Serve {
     /// Look for changes again and again, where the system does not tell of them
     #[arg(long)]
     pub(super) poll: bool,
+}
+
+#[derive(Debug, Default, Group)]
+pub(super) struct Desk {
+    /// The port to listen on; 0 takes any that is free
+    #[arg(long, default_value_t = 0)]
+    pub(super) port: u16,
+    /// Print the address, and open no browser
+    #[arg(long)]
+    pub(super) no_open: bool,
 }
 
 /// Options about the drafts of a preview.

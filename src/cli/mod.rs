@@ -8,7 +8,8 @@ mod progress;
 mod shell;
 
 use crate::world::{
-    CONVERTER_COMMAND, ReaderSetup, WORKER_COMMAND, serve_converter, serve_worker, wants_color,
+    CONVERTER_COMMAND, ReaderSetup, WORKER_COMMAND, double_clicked_folder, serve_converter,
+    serve_worker, wants_color,
 };
 use clap::{CommandFactory, FromArgMatches};
 use nianbao_core::diag::{Lang, UserError, user_error};
@@ -52,6 +53,9 @@ pub fn main_with_reader(reader: ReaderSetup) -> ExitCode {
         return run_helper(CONVERTER_COMMAND, serve_converter).into();
     }
     let lang = help::choose_language(std::env::args_os(), &crate::world::locale());
+    if let Some(folder) = double_clicked_folder() {
+        return open_desk(folder, lang, reader).into();
+    }
     let command = help::localize_help(args::Args::command(), lang);
     let (args, names_site) = match (command.clone())
         .try_get_matches()
@@ -67,6 +71,15 @@ pub fn main_with_reader(reader: ReaderSetup) -> ExitCode {
         .and_then(|()| commands::run(args, &mut shell))
         .unwrap_or_else(|error| report_failure(&error, &shell, lang));
     exit.into()
+}
+
+/// Opens the desk of a folder, for who has no terminal.
+fn open_desk(folder: std::path::PathBuf, lang: Lang, reader: ReaderSetup) -> ExitStatus {
+    let args = args::Args::of_desk(folder);
+    let shell = Shell::new(&args, lang, reader);
+    start_threads()
+        .and_then(|()| commands::desk::run(&args::Desk::default(), &shell))
+        .unwrap_or_else(|error| report_failure(&error, &shell, lang))
 }
 
 /// Returns true if the arguments name the folder of the site.

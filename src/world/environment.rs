@@ -21,6 +21,37 @@ pub fn wants_color(stream: &impl IsTerminal) -> bool {
     stream.is_terminal() && !plain
 }
 
+/// Returns the folder of this program if it was started by a double click: without arguments,
+/// without a terminal, and where windows are shown. `None` otherwise.
+#[must_use]
+pub fn double_clicked_folder() -> Option<PathBuf> {
+    let has_terminal = std::io::stdin().is_terminal()
+        || std::io::stdout().is_terminal()
+        || std::io::stderr().is_terminal();
+    let shows_windows = cfg!(any(windows, target_os = "macos"))
+        || ["DISPLAY", "WAYLAND_DISPLAY"].iter().any(|name| non_empty_variable(name).is_some());
+    // Programs that call this one read what it prints.
+    let is_read = std::io::stdout().is_terminal() || is_pipe();
+    if std::env::args_os().len() > 1 || has_terminal || !shows_windows || is_read {
+        return None;
+    }
+    std::env::current_exe().ok()?.parent().map(std::path::Path::to_path_buf)
+}
+
+/// True if standard output is a pipe, which somebody reads.
+#[cfg(unix)]
+fn is_pipe() -> bool {
+    use std::os::unix::fs::FileTypeExt;
+    let metadata = std::fs::metadata("/dev/stdout");
+    metadata.is_ok_and(|metadata| metadata.file_type().is_fifo() || metadata.is_file())
+}
+
+/// True if standard output is a pipe, which somebody reads.
+#[cfg(not(unix))]
+fn is_pipe() -> bool {
+    false
+}
+
 /// Returns a variable of the environment if it is set and not empty.
 pub(super) fn non_empty_variable(name: &str) -> Option<String> {
     std::env::var(name).ok().filter(|value| !value.is_empty())

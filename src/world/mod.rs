@@ -8,6 +8,7 @@ mod build;
 mod checksums;
 mod clock;
 mod copy;
+mod desk;
 mod disk;
 #[cfg(feature = "remote")]
 mod download;
@@ -42,7 +43,8 @@ pub use build::{
     BuildJob, BuildOutcome, BuiltSite, Division, MAX_LIST_LINES, PartNumber, Totals, build,
 };
 pub use clock::{Stopwatch, current_year};
-pub use environment::{locale, wants_color};
+pub use desk::{DeskOptions, serve_desk};
+pub use environment::{double_clicked_folder, locale, wants_color};
 pub use import::{
     CONVERTER_COMMAND, DocumentReader, FoundDocuments, ImportOutcome, ImportRefusal, Importer,
     PendingImport, PriorSource, ReaderSetup, SupersededFile, WORKER_COMMAND, compare_prior_source,
@@ -64,7 +66,7 @@ pub use serve::{DetachedPreview, PreviewAddresses, PreviewOptions, StatusSink, s
 pub use sign::{ListSigner, SignedComment, load_public_key, load_signer};
 pub use site_output::{FileContent, FileEntry};
 pub use staging::BuildSummary;
-pub use units::{CheckedUnits, LeftOut, SiteRun};
+pub use units::{CheckedUnits, LeftOut, SiteRun, leave_out_unready};
 pub use verify::{
     Differences, PublishedCopy, SignatureCheck, SignatureConditions, VerifyProgress, verify,
 };

@@ -55,6 +55,7 @@ mod page_lines;
 mod page_names;
 mod paragraphs;
 mod reason;
+mod sentence;
 mod several_reports;
 mod signature;
 mod source;
@@ -77,6 +78,7 @@ pub use new_offices::{
     propose_offices,
 };
 pub use reason::{CellProblem, ImportError, Reason};
+pub use sentence::shorten_raw;
 
 use fields::DocumentFields;
 use form_choice::choose_form;

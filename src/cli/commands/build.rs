@@ -1,6 +1,6 @@
 //! `build`: writes the whole site, or nothing.
 
-use super::ready::leave_out_unready;
+use super::ready::name_unready;
 use super::{check, describe_counts, format_seconds, print_review_failure};
 use crate::cli::ExitStatus;
 use crate::cli::args::Build;
@@ -28,11 +28,7 @@ pub(super) fn run(args: &Build, shell: &Shell) -> anyhow::Result<ExitStatus> {
     };
     let job = BuildJob {
         site: &shell.site,
-        left_out: if args.ready.ready {
-            leave_out_unready(&options, shell)?
-        } else {
-            LeftOut::new()
-        },
+        left_out: if args.ready.ready { name_unready(&options, shell)? } else { LeftOut::new() },
         output: Output::new(&shell.site, &target)?,
         options,
         compress: args.compress,

@@ -2,6 +2,7 @@
 
 mod build;
 mod check;
+pub(super) mod desk;
 mod fix;
 mod forms;
 mod import;
@@ -32,6 +33,7 @@ pub(super) fn run(args: Args, shell: &mut Shell) -> anyhow::Result<ExitStatus> {
         Command::Build(build) => build::run(&build, shell),
         Command::Publish(args) => publish::run(&args, shell),
         Command::Serve(args) => serve::run(&args, shell),
+        Command::Desk(args) => desk::run(&args, shell),
         Command::Lsp => lsp::run(shell),
         Command::Verify(args) => verify::run(&args, shell),
         Command::Explain { rule } => rules::explain(&rule, shell),

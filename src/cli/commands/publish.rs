@@ -2,7 +2,7 @@
 //! one.
 
 use super::build::check_base_url;
-use super::ready::leave_out_unready;
+use super::ready::name_unready;
 use super::{check, format_seconds, print_review_failure, unknown_name};
 use crate::cli::ExitStatus;
 use crate::cli::args::{OutputFormat, Publish};
@@ -37,8 +37,7 @@ pub(super) fn run(args: &Publish, shell: &Shell) -> anyhow::Result<ExitStatus> {
         current_year: Some(current_year()),
         ..ExamineOptions::default()
     };
-    let left_out =
-        if args.ready.ready { leave_out_unready(&options, shell)? } else { LeftOut::new() };
+    let left_out = if args.ready.ready { name_unready(&options, shell)? } else { LeftOut::new() };
     let progress = PublishProgress::new(shell);
     let job = PublishJob {
         site: &shell.site,
@@ -54,6 +53,7 @@ pub(super) fn run(args: &Publish, shell: &Shell) -> anyhow::Result<ExitStatus> {
             overrides: overrides(args),
             confirm_removals: &|removals| confirm_removals(args, removals, &progress, shell),
             on_event: &|event| progress.show_event(&event),
+            is_stopped: &|| false,
         },
     };
     let outcome = publish(&job);
@@ -181,6 +181,7 @@ fn roll_back(args: &Publish, id: Option<&str>, shell: &Shell) -> anyhow::Result<
         // Who returns to another release means what goes with it.
         confirm_removals: &|_| true,
         on_event: &|event| progress.show_event(&event),
+        is_stopped: &|| false,
     };
     let returned = rollback(&delivery, id);
     progress.clear();

@@ -1,51 +1,18 @@
-//! `--ready`: leaves out the reports that have errors, so that one of them does not hold back all
-//! others.
+//! `--ready`: leaves out the reports that have errors, and names each.
 
 use crate::cli::shell::Shell;
-use crate::world::{LeftOut, SiteRun};
+use crate::world::{LeftOut, leave_out_unready};
 use nianbao_core::ExamineOptions;
-use nianbao_core::diag::{Severity, UserError};
-use nianbao_core::parse::report_path;
 use nianbao_text::text;
-use std::collections::BTreeMap;
 
-/// Finds the reports with errors, and names each. What others have to do with them may become
-/// wrong without them, and is left out too.
+/// Finds the reports with errors, and names each.
 ///
 /// Errors: the site cannot be read, or no report is left.
-pub(super) fn leave_out_unready(
-    options: &ExamineOptions,
-    shell: &Shell,
-) -> anyhow::Result<LeftOut> {
-    let mut left_out = LeftOut::new();
-    loop {
-        let run = SiteRun::open_without(&shell.site, shell.reader, options, &left_out)?;
-        let checked = run.check(&|_| true)?;
-        let reports = checked.reports;
-        let (findings, sources) = checked.tally.into_findings();
-        let mut unready: BTreeMap<String, usize> = BTreeMap::new();
-        for finding in findings.iter().filter(|finding| finding.severity == Severity::Error) {
-            let path = &sources.get(finding.place.source).path;
-            if report_path(path).is_some() {
-                *unready.entry(path.clone()).or_default() += finding.count();
-            }
-        }
-        if unready.is_empty() {
-            // Without reports there would be an empty site in the place of the old one.
-            if reports == 0 && !left_out.is_empty() {
-                return Err(UserError::new_error(text!(
-                    "没有一份年报可以发布：每一份都有错误，用 nianbao check 查看",
-                    "no report is ready: each has errors, `nianbao check` shows them"
-                )));
-            }
-            return Ok(left_out);
-        }
-        for (path, count) in unready {
-            shell.print_status(&text!(
-                "没有列入：{path}（{count} 个错误）",
-                "left out: {path} ({count} errors)"
-            ));
-            left_out.insert(path);
-        }
-    }
+pub(super) fn name_unready(options: &ExamineOptions, shell: &Shell) -> anyhow::Result<LeftOut> {
+    leave_out_unready(&shell.site, shell.reader, options, &mut |path, count| {
+        shell.print_status(&text!(
+            "没有列入：{path}（{count} 个错误）",
+            "left out: {path} ({count} errors)"
+        ));
+    })
 }

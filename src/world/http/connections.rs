@@ -1,7 +1,7 @@
 //! The open connections of the preview. Their number is bounded, and so is the time for
 //! which one may stay without a request, or without taking its response.
 
-use super::RequestHandler;
+use super::Answer;
 use super::timed_stream::TimedStream;
 use axum::body::{Body, Bytes};
 use axum::http::Request;
@@ -53,7 +53,7 @@ impl Default for Limits {
 pub(super) async fn accept_connections(
     listener: TcpListener,
     limits: Limits,
-    handler: Arc<RequestHandler>,
+    handler: Arc<impl Answer>,
 ) {
     let table = Arc::new(ConnectionTable::default());
     loop {
@@ -83,7 +83,7 @@ async fn serve_connection(
     stream: TcpStream,
     slot: Slot,
     limits: Limits,
-    handler: Arc<RequestHandler>,
+    handler: Arc<impl Answer>,
 ) {
     // Only speed depends on it.
     let _ = stream.set_nodelay(true);
@@ -94,7 +94,7 @@ async fn serve_connection(
         let guard = AnswerGuard::new(connection);
         let handler = &handler;
         async move {
-            let response = handler.handle(request).await;
+            let response = handler.answer(request).await;
             Ok::<_, Infallible>(response.map(|body| GuardedBody { body, _guard: guard }))
         }
     });

@@ -1,7 +1,7 @@
 //! Connections in memory: all bytes of a client in, all bytes for it out. Tests and fuzzing
 //! send what no client sends, and need no socket for it.
 
-use super::RequestHandler;
+use super::Answer;
 use super::connections::server_builder;
 use axum::body::Body;
 use axum::http::{Request, Response, header};
@@ -21,14 +21,11 @@ const MAX_TIME: Duration = Duration::from_mins(1);
 
 /// Returns what is answered to the bytes of a client who sends no more; `None` if the
 /// answer never ends.
-pub(in crate::world) async fn answer_bytes(
-    handler: &RequestHandler,
-    bytes: &[u8],
-) -> Option<Vec<u8>> {
+pub(in crate::world) async fn answer_bytes(handler: &impl Answer, bytes: &[u8]) -> Option<Vec<u8>> {
     let taken = Arc::new(Mutex::new(Vec::new()));
     let stream = MemoryStream { sent: bytes.to_vec(), at: 0, taken: Arc::clone(&taken) };
     let service = service_fn(|request: Request<Incoming>| async move {
-        Ok::<_, Infallible>(end_events(handler.handle(request).await))
+        Ok::<_, Infallible>(end_events(handler.answer(request).await))
     });
     // The client is at its end, and still reads.
     let mut builder = server_builder(MAX_TIME);

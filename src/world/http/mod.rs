@@ -1,6 +1,7 @@
 //! The HTTP side of the preview. It answers GET and HEAD, and only requests whose
 //! `Host` is this machine.
 
+mod answer;
 mod connections;
 mod file_body;
 mod hosts;
@@ -16,23 +17,21 @@ use axum::body::Body;
 use axum::http::{Method, Request, Response, StatusCode, header};
 use axum::response::IntoResponse;
 use axum::response::sse::{Event, KeepAlive, Sse};
-use connections::{Limits, accept_connections};
 use file_body::stream_file;
 use futures_util::stream::{Stream, unfold};
 use hosts::is_allowed_host;
-use nianbao_core::diag::ContextText;
-use nianbao_text::text;
+use hyper::body::Incoming;
 use std::convert::Infallible;
 use std::net::TcpListener;
 use std::sync::Arc;
 use tokio::sync::{Semaphore, watch};
-use tokio::task::spawn_blocking;
 
+pub(super) use answer::{
+    Answer, response_with, run_blocking, run_until_interrupted, serve_listener, static_response,
+    status_response,
+};
 pub(super) use memory_connection::answer_bytes;
 
-/// The number of threads that render and read. Each holds memory of its own, so many clients
-/// do not get as many.
-const BLOCKING_THREADS: usize = 8;
 /// The number of lists and data files that are made at a time: each reads all reports.
 const MADE_AT_A_TIME: usize = 2;
 
@@ -40,25 +39,16 @@ const MADE_AT_A_TIME: usize = 2;
 ///
 /// Errors: the server cannot be started.
 pub(super) fn run_server(listener: TcpListener, state: Arc<PreviewState>) -> Result<()> {
-    let failed = || text!("无法启动预览服务", "the preview server cannot be started");
-    listener.set_nonblocking(true).context_text(failed)?;
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(2)
-        .max_blocking_threads(BLOCKING_THREADS)
-        .enable_all()
-        .build()
-        .context_text(failed)?;
-    let ended = runtime.block_on(async {
-        let listener = tokio::net::TcpListener::from_std(listener).context_text(failed)?;
+    run_until_interrupted(async || {
         let handler = Arc::new(RequestHandler::new(state));
-        tokio::select! {
-            () = accept_connections(listener, Limits::default(), handler) => Ok(()),
-            // Open pages hold their connections, so that a graceful end never comes.
-            _ = tokio::signal::ctrl_c() => Ok(()),
-        }
-    });
-    runtime.shutdown_background();
-    ended
+        serve_listener(listener, handler).await
+    })
+}
+
+impl Answer for RequestHandler {
+    async fn answer(&self, request: Request<Incoming>) -> Response<Body> {
+        self.handle(&request).await
+    }
 }
 
 /// Turns requests into responses.
@@ -73,8 +63,7 @@ impl RequestHandler {
         Self { state, making: Arc::new(Semaphore::new(MADE_AT_A_TIME)) }
     }
 
-    /// Answers a request.
-    async fn handle<B>(&self, request: Request<B>) -> Response<Body> {
+    async fn handle<B>(&self, request: &Request<B>) -> Response<Body> {
         if !matches!(*request.method(), Method::GET | Method::HEAD) {
             return status_response(StatusCode::METHOD_NOT_ALLOWED);
         }
@@ -132,23 +121,6 @@ impl RequestHandler {
     }
 }
 
-/// Runs what blocks, such as rendering or reading, on a thread of its own.
-///
-/// Errors: it panicked.
-async fn run_blocking<T: Send + 'static>(
-    work: impl FnOnce() -> T + Send + 'static,
-) -> Result<T, StatusCode> {
-    spawn_blocking(work).await.map_err(|_| StatusCode::INTERNAL_SERVER_ERROR)
-}
-
-fn static_response(kind: &'static str, text: &'static str) -> Response<Body> {
-    response_with(StatusCode::OK, kind, text.into())
-}
-
-fn status_response(status: StatusCode) -> Response<Body> {
-    response_with(status, "text/plain; charset=utf-8", status.to_string().into())
-}
-
 fn redirect_response(to: &str) -> Response<Body> {
     let mut response = status_response(StatusCode::FOUND);
     if let Ok(to) = header::HeaderValue::from_str(&nianbao_core::source::encode_path(to)) {
@@ -161,15 +133,6 @@ fn file_response(kind: &'static str, length: u64, body: Body) -> Response<Body> 
     let mut response = response_with(StatusCode::OK, kind, body);
     response.headers_mut().insert(header::CONTENT_LENGTH, length.into());
     response
-}
-
-fn response_with(status: StatusCode, kind: &'static str, body: Body) -> Response<Body> {
-    let headers = [
-        (header::CONTENT_TYPE, kind),
-        (header::CACHE_CONTROL, "no-store"),
-        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-    ];
-    (status, headers, body).into_response()
 }
 
 /// Streams the id of the current snapshot and of those that follow, as server-sent

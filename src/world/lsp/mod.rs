@@ -11,6 +11,7 @@ mod site;
 mod survey;
 
 pub use server::LspOptions;
+pub(super) use site::EditedSite;
 
 use anyhow::Result;
 use frames::{FrameReader, FrameWriter};

@@ -10,7 +10,7 @@ use crate::world::units::{Listing, OpenTexts, SiteRun};
 use anyhow::Result;
 use nianbao_core::ExamineOptions;
 use nianbao_core::unit::CheckedUnit;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// Work in the background that a change calls for.
@@ -26,13 +26,13 @@ pub(super) enum PendingWork {
 }
 
 /// A site with open texts, and what is known of it.
-pub(super) struct EditedSite {
+pub(in crate::world) struct EditedSite {
     /// The canonical path of its folder.
-    pub(super) root: PathBuf,
+    pub(in crate::world) root: PathBuf,
     /// The same folder as the editor names it.
     pub(super) shown_root: PathBuf,
     /// The site as its files and open texts are now; `None` if it cannot be read.
-    pub(super) open: Option<Arc<OpenSite>>,
+    pub(in crate::world) open: Option<Arc<OpenSite>>,
     /// The findings and pages of the last survey of all reports.
     pub(super) survey: Option<Arc<SiteSurvey>>,
     /// True if what all reports share is as it was in that survey.
@@ -63,10 +63,28 @@ impl EditedSite {
         }
     }
 
+    /// Opens the site in a folder for somebody who edits its files.
+    ///
+    /// Errors: the site cannot be read.
+    pub(in crate::world) fn open(root: &Path, reader: ReaderSetup) -> Result<Self> {
+        let (root, path) = (root.to_path_buf(), String::new());
+        let mut site = Self::new(&SitePlace { shown_root: root.clone(), root, path }, reader);
+        site.read_all_again()?;
+        Ok(site)
+    }
+
+    /// Reads the site anew, since nobody knows what has changed.
+    ///
+    /// Errors: the site cannot be read.
+    pub(in crate::world) fn read_all_again(&mut self) -> Result<()> {
+        self.is_changed = true;
+        self.list_again(None)
+    }
+
     /// Puts a text in the place of a file.
     ///
     /// Errors: the site cannot be read.
-    pub(super) fn set_text(&mut self, path: &str, text: &str) -> Result<()> {
+    pub(in crate::world) fn set_text(&mut self, path: &str, text: &str) -> Result<()> {
         self.texts.set(path, text.to_owned());
         self.follow(&[path.to_owned()])
     }
@@ -74,7 +92,7 @@ impl EditedSite {
     /// Goes back to the file on the disk.
     ///
     /// Errors: the site cannot be read.
-    pub(super) fn remove_text(&mut self, path: &str) -> Result<()> {
+    pub(in crate::world) fn remove_text(&mut self, path: &str) -> Result<()> {
         self.texts.remove(path);
         self.follow(&[path.to_owned()])
     }
@@ -83,7 +101,7 @@ impl EditedSite {
     /// any more; where units share a file, of none.
     ///
     /// Errors: the site cannot be read.
-    pub(super) fn follow(&mut self, paths: &[String]) -> Result<()> {
+    pub(in crate::world) fn follow(&mut self, paths: &[String]) -> Result<()> {
         self.is_changed = true;
         self.pending = PendingWork::All;
         let Some(site) = self.open.clone() else { return self.list_again(None) };

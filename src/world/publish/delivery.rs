@@ -24,6 +24,8 @@ pub struct Delivery<'d> {
     pub confirm_removals: &'d (dyn Fn(&Removals) -> bool + Sync),
     /// Called with each step, from several threads.
     pub on_event: &'d (dyn Fn(PublishEvent) + Sync),
+    /// True once the delivery is to end before its next file.
+    pub is_stopped: &'d (dyn Fn() -> bool + Sync),
 }
 
 /// Safeguards that a person can override.

@@ -221,7 +221,8 @@ impl Session<'_> {
         act: &(dyn Fn(&T) -> Result<()> + Sync),
     ) -> Result<()> {
         for_each_parallel(items, self.delivery.concurrency(), &|item| {
-            if self.store.is_interrupted() { Err(interrupted_error()) } else { act(item) }
+            let is_ended = self.store.is_interrupted() || (self.delivery.is_stopped)();
+            if is_ended { Err(interrupted_error()) } else { act(item) }
         })
     }
 }

@@ -40,7 +40,7 @@ impl DetachedPreview {
 
     /// Returns what is answered to the bytes of a client; `None` if the answer never ends.
     pub fn answer(&self, bytes: &[u8]) -> Option<Vec<u8>> {
-        self.runtime.block_on(answer_bytes(&self.handler, bytes))
+        self.runtime.block_on(answer_bytes(&*self.handler, bytes))
     }
 
     /// Returns what answers its requests.

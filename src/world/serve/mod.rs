@@ -12,8 +12,7 @@ mod tests;
 
 pub use detached::DetachedPreview;
 pub(super) use open_site::{ChangedFiles, OpenSite};
-pub(super) use state::PreviewState;
-use state::SiteOpening;
+pub(super) use state::{PreviewState, SiteOpening};
 
 use super::import::ReaderSetup;
 use super::network::{is_loopback, list_reachable};

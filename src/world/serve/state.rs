@@ -23,11 +23,11 @@ use std::time::Instant;
 use tokio::sync::watch;
 
 /// How a site is opened.
-pub(super) struct SiteOpening {
+pub(in crate::world) struct SiteOpening {
     /// The folder of the site.
-    pub(super) root: PathBuf,
-    pub(super) reader: ReaderSetup,
-    pub(super) choices: ExamineOptions,
+    pub(in crate::world) root: PathBuf,
+    pub(in crate::world) reader: ReaderSetup,
+    pub(in crate::world) choices: ExamineOptions,
 }
 
 impl SiteOpening {
@@ -61,7 +61,7 @@ impl PreviewState {
     /// Opens a site for a preview.
     ///
     /// Errors: the site cannot be read.
-    pub(super) fn new(
+    pub(in crate::world) fn new(
         opening: SiteOpening,
         host: String,
         lang: Lang,
@@ -146,7 +146,7 @@ impl PreviewState {
 
     /// Follows changes of files: the units of reports are read again when they are asked for;
     /// where files came or went, they are listed again; where units share a file, all is.
-    pub(super) fn apply_change(&self, change: &Change, say: &StatusSink) {
+    pub(in crate::world) fn apply_change(&self, change: &Change, say: &StatusSink) {
         let start = Instant::now();
         let Change::Files(paths) = change else {
             return self.open_again(None, false, say);
@@ -249,13 +249,13 @@ impl PreviewState {
     }
 
     /// Asks for a check of the current snapshot.
-    pub(super) fn request_check(&self) {
+    pub(in crate::world) fn request_check(&self) {
         // If one is asked for already, it will see the current snapshot.
         let _ = self.check_requests.try_send(());
     }
 
     /// Checks the current snapshot at each request.
-    pub(super) fn check_on_request(&self, requests: &Receiver<()>, say: &StatusSink) {
+    pub(in crate::world) fn check_on_request(&self, requests: &Receiver<()>, say: &StatusSink) {
         while requests.recv().is_ok() {
             self.check_now(say);
         }

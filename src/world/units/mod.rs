@@ -6,12 +6,14 @@ mod listing;
 mod neighbors;
 mod open_texts;
 mod pass;
+mod ready;
 
 pub use checked::CheckedUnits;
 pub use listing::LeftOut;
 pub(in crate::world) use listing::{FilePlace, Listing};
 pub(in crate::world) use open_texts::OpenTexts;
 pub(in crate::world) use pass::{Misfiled, UnitJob, UnitResult};
+pub use ready::leave_out_unready;
 
 use super::import::ReaderSetup;
 use super::review::OriginalReviewer;

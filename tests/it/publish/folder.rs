@@ -488,6 +488,7 @@ fn only_what_has_changed_is_rendered() {
                 overrides: PublishOverrides::default(),
                 confirm_removals: &|_| false,
                 on_event: &|event| {
+                is_stopped: &|| false,
                     if let PublishEvent::Rendered { .. } = event {
                         rendered.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
                     }

@@ -8,12 +8,10 @@ use crate::cli::shell::Shell;
 use crate::world::{ImportOutcome, ImportRefusal, PendingImport, PriorSource, SupersededFile};
 use nianbao_core::diag::human::SnippetRenderer;
 use nianbao_core::diag::{Severity, Text};
-use nianbao_import::{Difference, DifferencePlace, Issue, IssueKind};
+use nianbao_import::{Difference, DifferencePlace, Issue, IssueKind, shorten_raw};
 use nianbao_text::text;
 use std::path::PathBuf;
 
-/// Longest raw text in a line, in characters.
-const MAX_RAW_CHARS: usize = 60;
 /// Most differences of a source that are listed.
 const MAX_DIFFERENCES: usize = 20;
 
@@ -76,7 +74,7 @@ fn print_report(
         }
         let is_told = |issue: &&Issue| shell.verbose || issue.kind() != IssueKind::Slip;
         for issue in pending.imported.issues.iter().filter(is_told) {
-            lines.push(&issue_text(issue));
+            lines.push(&issue.sentence());
         }
         if shell.verbose {
             lines.push_provenance(pending);
@@ -160,7 +158,7 @@ impl ReportLines<'_> {
     /// Appends each cell with its place in the document.
     fn push_provenance(&mut self, pending: &PendingImport) {
         for cell in &pending.imported.provenance {
-            let (path, raw) = (&cell.form_path, shorten(&cell.raw));
+            let (path, raw) = (&cell.form_path, shorten_raw(&cell.raw));
             let value = cell.value.as_deref().unwrap_or("~");
             let Text { zh, en } = cell.location.text();
             self.push(&text!(
@@ -234,7 +232,7 @@ fn edited_part_text() -> Text {
 /// Returns a difference with both values.
 fn difference_text(difference: &Difference) -> Text {
     let Difference { place, source, original, is_undecided } = difference;
-    let show = |value: &Option<String>, is_section: bool| match value.as_deref().map(shorten) {
+    let show = |value: &Option<String>, is_section: bool| match value.as_deref().map(shorten_raw) {
         None => text!("没有", "none"),
         Some(value) if is_section => text!("“{value}”", "\"{value}\""),
         Some(value) => Text::same(value),
@@ -293,47 +291,6 @@ pub(super) fn review_text(review: usize, count: impl Fn(Severity) -> usize) -> T
         (format!("，核对发现 {}", found.zh), format!(", found by `check`: {}", found.en))
     });
     text!("{review} 处请核对{zh}", "{review} to look at{en}")
-}
-
-/// Returns an issue as a line.
-fn issue_text(issue: &Issue) -> Text {
-    let (zh, en) = match issue.kind() {
-        IssueKind::Cell => ("待定", "decide"),
-        IssueKind::Typo => ("错字", "typo"),
-        IssueKind::Slip => ("笔误", "slip"),
-        IssueKind::Row => ("未读的行", "row not read"),
-        IssueKind::Column => ("未读的列", "column not read"),
-        IssueKind::Table => ("表", "table"),
-        IssueKind::Text => ("未写入的文字", "words left out"),
-        IssueKind::Paragraph => ("段落", "paragraph"),
-        IssueKind::Field => ("字段", "field"),
-        IssueKind::Note => ("说明", "note"),
-    };
-    let path = issue.form_path.as_deref().map(|path| format!(" {path}")).unwrap_or_default();
-    let location = issue.location.as_ref().map(nianbao_document::Location::text);
-    let (location_zh, location_en) = location
-        .map_or((String::new(), String::new()), |Text { zh, en }| {
-            (format!("（{zh}）"), format!(" ({en})"))
-        });
-    let raw = issue.raw.as_deref().map(shorten).filter(|raw| !raw.is_empty());
-    let (raw_zh, raw_en) = raw.map_or((String::new(), String::new()), |raw| {
-        (format!("：原文“{raw}”"), format!(": \"{raw}\""))
-    });
-    let Text { zh: reason_zh, en: reason_en } = issue.text();
-    text!(
-        "{zh}{path}{location_zh}{raw_zh}，{reason_zh}",
-        "{en}{path}{location_en}{raw_en}: {reason_en}"
-    )
-}
-
-/// Shortens a raw text to one line.
-fn shorten(raw: &str) -> String {
-    let words: Vec<&str> = raw.split_whitespace().collect();
-    let line: String = words.join(" ").chars().filter(|c| !c.is_control()).collect();
-    if line.chars().count() <= MAX_RAW_CHARS {
-        return line;
-    }
-    line.chars().take(MAX_RAW_CHARS).chain(['…']).collect()
 }
 
 /// Prints the findings in a source, errors alone with `--quiet`, notes with `--verbose`.

@@ -1,0 +1,109 @@
+//! The findings in a report, each with the changes that would mend it and the words of the law.
+
+use crate::frame::Frame;
+use crate::report::ReportPage;
+use crate::report_cells::CellFields;
+use maud::{Markup, html};
+use nianbao_core::diag::{Finding, Severity};
+use serde_json::json;
+
+/// Writes all findings in a report.
+pub(crate) fn findings(frame: &Frame, page: &ReportPage, fields: &CellFields) -> Markup {
+    html! {
+        section #findings data-part aria-labelledby="findings-title" {
+            h2 #findings-title {
+                (frame.say("问题", "Findings")) " " span.count { (page.findings.len()) }
+            }
+            @if page.findings.is_empty() {
+                p.clean { (frame.say("没有问题，可以发布。", "Nothing to mend: ready to be published.")) }
+            }
+            ol {
+                @for (nth, finding) in page.findings.iter().enumerate() {
+                    (item(frame, page, fields, (nth, finding)))
+                }
+            }
+        }
+    }
+}
+
+fn item(
+    frame: &Frame,
+    page: &ReportPage,
+    fields: &CellFields,
+    (nth, finding): (usize, &Finding),
+) -> Markup {
+    let lang = frame.lang;
+    let line = page.source.position(finding.place.span.start).line;
+    let field = finding.form_path.as_deref().and_then(|path| fields.find(path));
+    html! {
+        li class=(finding.severity.name()) {
+            p {
+                strong { (severity(frame, finding.severity)) } " "
+                (finding.message.get(lang))
+                " "
+                @if let Some(field) = field {
+                    a href={ "#" (field) } { (frame.say("到这一格", "go to the cell")) }
+                } @else {
+                    small { (frame.say("源文件第 ", "line ")) (line) (frame.say(" 行", "")) }
+                }
+            }
+            @if let Some(help) = &finding.help { p.help { (help.get(lang)) } }
+            (change_buttons(frame, nth, finding))
+            @if let Some(basis) = &finding.basis {
+                details { summary { (frame.say("依据", "Basis")) } p { (basis.get(lang)) } }
+            }
+            (allow(frame, nth, finding))
+        }
+    }
+}
+
+/// Writes a button for each change that a finding proposes in its own file.
+fn change_buttons(frame: &Frame, nth: usize, finding: &Finding) -> Markup {
+    html! {
+        @for (at, change) in finding.changes.iter().enumerate() {
+            @if change.place.source == finding.place.source {
+                button type="button" data-edit=(json!({ "kind": "change", "finding": nth, "change": at })) {
+                    (change.title.get(frame.lang))
+                }
+            }
+        }
+    }
+}
+
+/// Writes the field for the reason for which a finding stays as it was published.
+fn allow(frame: &Frame, nth: usize, finding: &Finding) -> Markup {
+    if finding.severity == Severity::Note {
+        return html! {};
+    }
+    let rule = finding.rule.name();
+    html! {
+        details {
+            summary { (frame.say("如实保留", "Keep as published")) }
+            form data-edit-form=(json!({ "kind": "allow", "rule": rule, "place": finding.form_path })) {
+                label { (frame.say("理由（随网页公布）", "Reason (published with the page)"))
+                    input #{ "reason-" (nth) } name="value" required maxlength="500";
+                }
+                button type="submit" { (frame.say("保留并说明", "Keep, with the reason")) }
+            }
+        }
+    }
+}
+
+/// Writes findings beside the text that they are about.
+pub(crate) fn inline_findings(frame: &Frame, id: &str, findings: &[&Finding]) -> Markup {
+    html! {
+        ul.inline #{ (id) "-findings" } data-part {
+            @for finding in findings {
+                li class=(finding.severity.name()) { (finding.message.get(frame.lang)) }
+            }
+        }
+    }
+}
+
+fn severity(frame: &Frame, severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => frame.say("错误", "Error"),
+        Severity::Warning => frame.say("提醒", "Warning"),
+        Severity::Note => frame.say("说明", "Note"),
+    }
+}

@@ -1,0 +1,52 @@
+//! The page of a folder without a site, and pages that say one thing.
+
+use crate::frame::document;
+use crate::words::say;
+use maud::html;
+use nianbao_core::diag::{Lang, Text};
+
+/// Returns the page that offers to make a site in a folder.
+pub fn start_page(lang: Lang, folder: &str) -> String {
+    let body = html! {
+        main.narrow {
+            h1 { (say(lang, "开始", "Begin")) }
+            p {
+                (say(lang, "这个文件夹里还没有年报网站：", "There is no archive in this folder yet: "))
+                code { (folder) }
+            }
+            form data-form="/site" {
+                label {
+                    (say(lang, "网站名称", "Name of the site"))
+                    input name="title" required maxlength="200"
+                        value=(say(lang, "政府信息公开年报", "Disclosure reports"));
+                }
+                button type="submit" { (say(lang, "在这里新建", "Make one here")) }
+            }
+            p #notice role="status" aria-live="polite" {}
+        }
+    };
+    document(lang, say(lang, "开始", "Begin"), &body)
+}
+
+/// Returns the page for a browser that may not use the desk.
+pub fn denied_page(lang: Lang) -> String {
+    message_page(
+        lang,
+        &Text::new(
+            "这个地址不能打开工作台：每个地址只能用一次，只能在第一次打开它的浏览器里继续。请重新运行 nianbao desk",
+            "this address does not open the desk: each is good once, and only the browser that opened it may go on. Run `nianbao desk` again",
+        ),
+    )
+}
+
+/// Returns a page that says one thing.
+pub fn message_page(lang: Lang, message: &Text) -> String {
+    let body = html! {
+        main.narrow {
+            h1 { (say(lang, "工作台", "Desk")) }
+            p { (message.get(lang)) }
+            p { a href="/" { (say(lang, "回到年报", "Back to the reports")) } }
+        }
+    };
+    document(lang, say(lang, "工作台", "Desk"), &body)
+}

@@ -1,0 +1,381 @@
+//! Documents at the desk: read in, written as sources, and told of, a line each.
+
+use super::inbox::{ByHand, HandedIn, Outcome, ReadDocument};
+use super::job::Job;
+use super::overview::KnownReport;
+use super::requests::{DeskAnswer, busy};
+use super::site::{Desk, lock};
+use crate::preview::PreviewSite;
+use crate::world::import::{
+    DocumentReader, ImportOutcome, Importer, PendingImport, PriorSource, offices_text, share_texts,
+    write_import, write_offices,
+};
+use crate::world::load::load_files;
+use crate::world::write::create_file;
+use nianbao_core::config::OfficeKind;
+use nianbao_core::diag::{Text, UserError, one_line};
+use nianbao_core::examine::ParsedSite;
+use nianbao_core::parse::{OFFICES_FILE, SITE_FILE};
+use nianbao_desk::{DocumentLine, DocumentState, NewOffice, ReportLine};
+use nianbao_import::{ImportOptions, ProposedOffice, add_offices as with_offices, propose_offices};
+use nianbao_text::text;
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// The number of documents that are read between two looks at whether to stop.
+const AT_A_TIME: usize = 8;
+/// The folder of reports in a site.
+const TARGET: &str = "content";
+
+/// A request to make a site.
+#[derive(Deserialize)]
+pub(super) struct SiteRequest {
+    title: String,
+}
+
+/// A request about one document, with what a person says of it.
+#[derive(Deserialize)]
+pub(super) struct DocumentRequest {
+    number: Number,
+    #[serde(default)]
+    office: String,
+    #[serde(default)]
+    year: String,
+}
+
+/// A number, as a button or as a field of a form sends it.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Number {
+    Number(usize),
+    Text(String),
+}
+
+impl Number {
+    fn value(&self) -> usize {
+        match self {
+            Self::Number(number) => *number,
+            Self::Text(text) => text.parse().unwrap_or_default(),
+        }
+    }
+}
+
+/// A request to add one office, or all that are proposed.
+#[derive(Deserialize)]
+pub(super) struct OfficesRequest {
+    #[serde(default)]
+    id: Option<String>,
+}
+
+/// Makes a site without reports in the folder of the desk.
+pub(super) fn make_site(desk: &Arc<Desk>, request: &SiteRequest) -> DeskAnswer {
+    let title = request.title.trim();
+    let make = || {
+        let files = crate::builtin::empty_site(title);
+        for (path, text) in &files {
+            create_file(&desk.path(path), text)?;
+        }
+        Ok(())
+    };
+    if desk.root.join(SITE_FILE).exists() {
+        return DeskAnswer::GoTo("/".to_owned());
+    }
+    match make() {
+        Ok(()) => {
+            desk.open_site_if_there();
+            DeskAnswer::GoTo("/".to_owned())
+        }
+        Err(error) => DeskAnswer::failed(&error, desk.lang()),
+    }
+}
+
+/// Begins to read the documents that wait.
+///
+/// Errors: other work is under way.
+pub(super) fn read_waiting(desk: &Arc<Desk>) -> Result<(), Text> {
+    let begun = desk.jobs.begin(desk, text!("读取文件", "Reading documents"), read);
+    begun.then_some(()).ok_or_else(busy)
+}
+
+/// Begins to read a document again, as a person says whose report it is.
+///
+/// Errors: the year is none, or other work is under way.
+pub(super) fn read_again(desk: &Arc<Desk>, request: &DocumentRequest) -> Result<(), Text> {
+    let year = match request.year.trim() {
+        "" => None,
+        year => Some(year.parse().map_err(|_| {
+            text!("“{year}”不是年度，写成 2024 的样子", "`{year}` is no year; write it as 2024")
+        })?),
+    };
+    let office = Some(request.office.clone()).filter(|office| !office.is_empty());
+    set_waiting(desk, request, |document| document.by_hand = ByHand { office, year });
+    read_waiting(desk)
+}
+
+/// Begins to read a document that is to take the place of a source that somebody has edited.
+///
+/// Errors: other work is under way.
+pub(super) fn replace(desk: &Arc<Desk>, request: &DocumentRequest) -> Result<(), Text> {
+    set_waiting(desk, request, |document| document.may_replace = true);
+    read_waiting(desk)
+}
+
+fn set_waiting(desk: &Desk, request: &DocumentRequest, set: impl FnOnce(&mut HandedIn)) {
+    if let Some(document) = lock(&desk.inbox).find(request.number.value()) {
+        set(document);
+        document.outcome = Outcome::Waiting;
+    }
+}
+
+/// Adds offices that documents name to the list, and begins to read these documents again.
+///
+/// Errors: the list cannot be read or written, or other work is under way.
+pub(super) fn add_offices(desk: &Arc<Desk>, request: &OfficesRequest) -> Result<(), Text> {
+    let failed = |error: anyhow::Error| one_line(&error);
+    let _editing = lock(&desk.editing);
+    let mut offices = proposals(desk);
+    offices.retain(|office| request.id.as_ref().is_none_or(|id| *id == office.id));
+    let files = load_files(&desk.root).map_err(failed)?;
+    let before = offices_text(&files).map(str::to_owned);
+    let after = with_offices(before.as_deref().unwrap_or_default(), &offices)
+        .map_err(|error| error.text())?;
+    let count = offices.len();
+    let title = text!("添加了 {count} 个机关", "added {count} offices");
+    let write = || write_offices(&desk.root, before.as_deref(), &after);
+    desk.write_files(title, vec![OFFICES_FILE.to_owned()], write).map_err(failed)?;
+    for document in &mut lock(&desk.inbox).documents {
+        let named = match &document.outcome {
+            Outcome::Refused { unknown_office, .. } => unknown_office.as_ref(),
+            _ => None,
+        };
+        if named.is_some() {
+            document.outcome = Outcome::Waiting;
+        }
+    }
+    read_waiting(desk)
+}
+
+/// Lists the offices to add for the documents that name one which the site has not.
+fn proposals(desk: &Desk) -> Vec<ProposedOffice> {
+    let Some(site) = desk.site() else { return Vec::new() };
+    let inbox = lock(&desk.inbox);
+    let names = inbox.documents.iter().filter_map(|document| match &document.outcome {
+        Outcome::Refused { unknown_office, .. } => unknown_office.as_deref(),
+        _ => None,
+    });
+    propose_offices(names, &site.base().archive.offices).offices
+}
+
+/// Reads the documents that wait, and writes their sources.
+fn read(desk: &Desk, job: &Job) -> Result<Text, Text> {
+    let mut groups: BTreeMap<(ByHand, bool), Vec<PathBuf>> = BTreeMap::new();
+    let mut total = 0;
+    for document in &lock(&desk.inbox).documents {
+        if matches!(document.outcome, Outcome::Waiting) {
+            let key = (document.by_hand.clone(), document.may_replace);
+            groups.entry(key).or_default().push(document.file.clone());
+            total += 1;
+        }
+    }
+    job.set_progress(0, total);
+    let mut written = 0;
+    for ((by_hand, may_replace), files) in groups {
+        written += read_group(desk, job, (&by_hand, may_replace), &files)?;
+    }
+    if job.is_stopped() {
+        return Ok(text!("已停止", "stopped"));
+    }
+    Ok(text!(
+        "读完 {total} 个文件，写入 {written} 份年报",
+        "{total} documents were read, {written} reports written"
+    ))
+}
+
+/// Reads documents of which the same was said, and returns how many sources were written.
+fn read_group(
+    desk: &Desk,
+    job: &Job,
+    (by_hand, may_replace): (&ByHand, bool),
+    files: &[PathBuf],
+) -> Result<usize, Text> {
+    let failed = |error: anyhow::Error| one_line(&error);
+    let site_files = share_texts(load_files(&desk.root).map_err(failed)?);
+    let reader = DocumentReader::start(desk.reader, &site_files).map_err(failed)?;
+    let site = ParsedSite::new(crate::builtin::theme(), site_files, &Desk::options());
+    let options = ImportOptions {
+        office: by_hand.office.clone(),
+        year: by_hand.year,
+        ..ImportOptions::default()
+    };
+    let importer = Importer::new(&desk.root, TARGET, &site.archive, &reader, options);
+    let mut outcomes = Vec::new();
+    for some in files.chunks(AT_A_TIME) {
+        if job.is_stopped() {
+            break;
+        }
+        outcomes.extend(importer.import_documents(some, &|| job.count_step()));
+    }
+    let mut written = 0;
+    for outcome in importer.join_parts(outcomes) {
+        if job.is_stopped() {
+            break;
+        }
+        written += usize::from(settle(desk, outcome, may_replace));
+    }
+    Ok(written)
+}
+
+/// Writes the source of a document, if it may be written, and notes what came of it. Returns true
+/// if it was written.
+fn settle(desk: &Desk, outcome: ImportOutcome, may_replace: bool) -> bool {
+    let ImportOutcome { document, result, joined, copies } = outcome;
+    let copies: Vec<PathBuf> = copies.into_iter().map(|[copy, _]| copy).collect();
+    let files: Vec<PathBuf> = [document].into_iter().chain(joined).chain(copies).collect();
+    let pending = match result {
+        Ok(pending) => pending,
+        Err(refusal) => {
+            let (reason, unknown_office) = (refusal.text, refusal.unknown_office);
+            note(desk, &files, || Outcome::Refused {
+                reason: reason.clone(),
+                unknown_office: unknown_office.clone(),
+            });
+            return false;
+        }
+    };
+    let may_write =
+        may_replace || !matches!(pending.prior, PriorSource::Edited | PriorSource::Fuller);
+    if may_write && let Err(error) = write(desk, &pending) {
+        let reason = one_line(&error);
+        note(desk, &files, || Outcome::Refused { reason: reason.clone(), unknown_office: None });
+        return false;
+    }
+    let read = describe(&pending, &files, may_write);
+    note(desk, &files, || Outcome::Read(read.clone()));
+    may_write && pending.prior != PriorSource::Same
+}
+
+fn write(desk: &Desk, pending: &PendingImport) -> anyhow::Result<()> {
+    let _editing = lock(&desk.editing);
+    let (office, year) = (&pending.imported.office, pending.imported.year);
+    let title = text!("导入了 {office} {year}", "read in {office} {year}");
+    let mut paths = vec![pending.path.clone()];
+    paths.extend(pending.attachments.iter().map(|(path, _)| path.clone()));
+    paths.extend(pending.replaces.clone());
+    for file in &pending.superseded {
+        paths.extend([file.from.clone(), file.to.clone()]);
+    }
+    paths.sort_unstable();
+    paths.dedup();
+    desk.write_files(title, paths, || write_import(&desk.root, pending))
+}
+
+fn describe(pending: &PendingImport, files: &[PathBuf], is_written: bool) -> ReadDocument {
+    let imported = &pending.imported;
+    let undecided = imported.undecided_cells();
+    let issues = imported.issues.iter().filter(|issue| !issue.kind().is_settled());
+    let found_at = imported.provenance.iter();
+    let name = |file: &PathBuf| file.file_name().map(|name| name.to_string_lossy().into_owned());
+    ReadDocument {
+        office: imported.office.clone(),
+        year: imported.year,
+        is_written,
+        figures: imported.provenance.len() - undecided,
+        undecided,
+        joined: if files.len() > 1 { files.iter().filter_map(name).collect() } else { Vec::new() },
+        notes: issues.map(nianbao_import::Issue::sentence).collect(),
+        found_at: found_at.map(|cell| (cell.form_path.clone(), cell.location.text())).collect(),
+    }
+}
+
+/// Notes what came of documents.
+fn note(desk: &Desk, files: &[PathBuf], outcome: impl Fn() -> Outcome) {
+    for document in &mut lock(&desk.inbox).documents {
+        if files.contains(&document.file) {
+            document.outcome = outcome();
+            document.may_replace = false;
+        }
+    }
+}
+
+/// Lists the documents as a page shows them.
+pub(super) fn lines(desk: &Desk, reports: &[KnownReport]) -> Vec<DocumentLine> {
+    let proposals = proposals(desk);
+    let inbox = lock(&desk.inbox);
+    let line = |document: &HandedIn| DocumentLine {
+        number: document.number,
+        name: document.name.clone(),
+        state: state(document, &proposals, reports),
+        notes: match &document.outcome {
+            Outcome::Read(read) => read.notes.clone(),
+            _ => Vec::new(),
+        },
+    };
+    inbox.documents.iter().map(line).collect()
+}
+
+fn state(
+    document: &HandedIn,
+    proposals: &[ProposedOffice],
+    reports: &[KnownReport],
+) -> DocumentState {
+    let read = match &document.outcome {
+        Outcome::Waiting => return DocumentState::Waiting,
+        Outcome::Refused { reason, unknown_office } => {
+            let named = unknown_office.as_ref();
+            let is_it = |office: &&ProposedOffice| Some(&office.found_as) == named;
+            return match proposals.iter().find(is_it) {
+                Some(office) => DocumentState::NewOffice(new_office(office)),
+                None => DocumentState::Refused(reason.clone()),
+            };
+        }
+        Outcome::Read(read) => read,
+    };
+    let is_it =
+        |known: &&KnownReport| known.line.office == read.office && known.line.year == read.year;
+    let known = reports.iter().find(is_it).map(|known| &known.line);
+    let office = known.map_or(&read.office, |line| &line.name).clone();
+    let address = ReportLine::address(&read.office, read.year);
+    if !read.is_written {
+        return DocumentState::Edited { office, address, year: read.year };
+    }
+    DocumentState::Taken {
+        office,
+        address,
+        year: read.year,
+        figures: read.figures,
+        undecided: known.map_or(read.undecided, |line| line.undecided),
+        errors: known.map_or(0, |line| line.errors.saturating_sub(line.undecided)),
+        joined: read.joined.clone(),
+    }
+}
+
+fn new_office(office: &ProposedOffice) -> NewOffice {
+    let kind = match office.kind {
+        OfficeKind::Government => text!("县级以上人民政府", "government"),
+        OfficeKind::Department => text!("政府部门", "department"),
+        OfficeKind::Township => text!("乡镇、街道", "township"),
+    };
+    NewOffice { id: office.id.clone(), name: office.name.clone(), kind }
+}
+
+/// Lists where the cells of a report stand in the documents that were handed in.
+pub(super) fn found_at(desk: &Desk, office: &str, year: u16) -> Vec<(String, Text)> {
+    let inbox = lock(&desk.inbox);
+    let mut found = Vec::new();
+    for document in &inbox.documents {
+        if let Outcome::Read(read) = &document.outcome
+            && read.office == office
+            && read.year == year
+        {
+            found.extend(read.found_at.iter().cloned());
+        }
+    }
+    found
+}
+
+/// Returns the error of a folder that is no site.
+pub(super) fn no_site_error() -> anyhow::Error {
+    UserError::new_error(text!("这里还没有网站", "there is no site here yet"))
+}

@@ -1,0 +1,162 @@
+//! Requests to the desk: who may ask, and who answers what.
+
+use super::access::Denial;
+use super::requests::{self, DeskAnswer};
+use super::site::Desk;
+use super::uploads;
+use crate::world::http::{Answer, response_with, run_blocking, static_response, status_response};
+use axum::body::Body;
+use axum::http::{HeaderValue, Method, Request, Response, StatusCode, header};
+use hyper::body::Incoming;
+use std::sync::Arc;
+
+/// The largest body of a request that is no document, in bytes.
+const MAX_BODY: usize = 2 * 1024 * 1024;
+
+/// Answers requests to the desk.
+pub(super) struct DeskHandler {
+    desk: Arc<Desk>,
+}
+
+impl Answer for DeskHandler {
+    async fn answer(&self, request: Request<Incoming>) -> Response<Body> {
+        let answered = match self.admit(&request) {
+            Err(denied) => denied,
+            Ok(()) => self.route(request).await.unwrap_or_else(status_response),
+        };
+        self.guard(answered)
+    }
+}
+
+impl DeskHandler {
+    pub(super) fn new(desk: &Arc<Desk>) -> Self {
+        Self { desk: Arc::clone(desk) }
+    }
+
+    /// Lets a request in, or answers it: with the cookie for its key, or why not.
+    fn admit(&self, request: &Request<Incoming>) -> Result<(), Response<Body>> {
+        let access = &self.desk.access;
+        match access.check_source(request) {
+            Err(Denial::ForeignHost) => {
+                return Err(status_response(StatusCode::MISDIRECTED_REQUEST));
+            }
+            Err(_) => return Err(status_response(StatusCode::FORBIDDEN)),
+            Ok(()) => {}
+        }
+        if access.check_session(request).is_ok() {
+            return Ok(());
+        }
+        let query = request.uri().query().unwrap_or_default();
+        let key = query.strip_prefix("key=").filter(|_| request.method() == Method::GET);
+        let Some(cookie) = key.and_then(|key| access.open_session(key)) else {
+            let page = nianbao_desk::denied_page(self.desk.lang());
+            return Err(html_response(StatusCode::FORBIDDEN, page));
+        };
+        let mut response = status_response(StatusCode::SEE_OTHER);
+        response.headers_mut().insert(header::SET_COOKIE, cookie);
+        response.headers_mut().insert(header::LOCATION, HeaderValue::from_static("/"));
+        Err(response)
+    }
+
+    async fn route(&self, request: Request<Incoming>) -> Result<Response<Body>, StatusCode> {
+        let path = request.uri().path().to_owned();
+        let method = request.method().clone();
+        match (method, path.as_str()) {
+            (Method::GET, "/desk.css") => {
+                Ok(static_response("text/css; charset=utf-8", nianbao_desk::STYLE))
+            }
+            (Method::GET, "/desk.js") => {
+                Ok(static_response("text/javascript; charset=utf-8", nianbao_desk::SCRIPT))
+            }
+            (Method::GET, _) => {
+                let desk = Arc::clone(&self.desk);
+                let answer = run_blocking(move || requests::get(&desk, &path)).await?;
+                Ok(to_response(answer))
+            }
+            (Method::POST, "/documents") => {
+                let answer = uploads::receive(&self.desk, request).await;
+                Ok(to_response(answer))
+            }
+            (Method::POST, _) => {
+                let body = Body::new(request.into_body());
+                let body = axum::body::to_bytes(body, MAX_BODY).await;
+                let body = body.map_err(|_| StatusCode::PAYLOAD_TOO_LARGE)?;
+                let desk = Arc::clone(&self.desk);
+                let answer = run_blocking(move || requests::post(&desk, &path, &body)).await?;
+                Ok(to_response(answer))
+            }
+            _ => Err(StatusCode::METHOD_NOT_ALLOWED),
+        }
+    }
+
+    /// Adds what keeps a page from being framed, and from loading or sending anything elsewhere.
+    fn guard(&self, mut response: Response<Body>) -> Response<Body> {
+        let policy = format!(
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
+             connect-src 'self'; frame-src {}; form-action 'self'; base-uri 'none'; \
+             frame-ancestors 'none'",
+            self.desk.access.preview_origin()
+        );
+        let headers = response.headers_mut();
+        let is_document = headers.contains_key(header::CONTENT_SECURITY_POLICY);
+        if let Ok(policy) = HeaderValue::from_str(&policy)
+            && !is_document
+        {
+            headers.insert(header::CONTENT_SECURITY_POLICY, policy);
+        }
+        for (name, value) in [
+            ("cross-origin-resource-policy", "same-origin"),
+            ("cross-origin-opener-policy", "same-origin"),
+            ("referrer-policy", "no-referrer"),
+        ] {
+            headers.insert(name, HeaderValue::from_static(value));
+        }
+        response
+    }
+}
+
+fn html_response(status: StatusCode, page: String) -> Response<Body> {
+    response_with(status, "text/html; charset=utf-8", page.into())
+}
+
+fn to_response(answer: DeskAnswer) -> Response<Body> {
+    match answer {
+        DeskAnswer::Page(page) => html_response(StatusCode::OK, page),
+        DeskAnswer::NotFound(page) => html_response(StatusCode::NOT_FOUND, page),
+        DeskAnswer::Json(text) => {
+            response_with(StatusCode::OK, "application/json; charset=utf-8", text.into())
+        }
+        DeskAnswer::Refused(message) => response_with(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "text/plain; charset=utf-8",
+            message.into(),
+        ),
+        DeskAnswer::GoTo(path) => {
+            let mut response =
+                response_with(StatusCode::OK, "text/plain; charset=utf-8", Body::empty());
+            if let Ok(path) = HeaderValue::from_str(&path) {
+                response.headers_mut().insert("x-desk-location", path);
+            }
+            response
+        }
+        DeskAnswer::Conflict { notice, seen } => {
+            let mut response = html_response(StatusCode::CONFLICT, notice);
+            if let Ok(seen) = HeaderValue::from_str(&seen) {
+                response.headers_mut().insert("x-desk-seen", seen);
+            }
+            response
+        }
+        DeskAnswer::Document { kind, bytes } => {
+            let mut response = response_with(StatusCode::OK, kind, bytes.into());
+            // A document of others may hold scripts.
+            let policy =
+                HeaderValue::from_static("sandbox; default-src 'none'; frame-ancestors 'none'");
+            let headers = response.headers_mut();
+            headers.insert(header::CONTENT_SECURITY_POLICY, policy);
+            if kind != "application/pdf" {
+                headers.insert(header::CONTENT_DISPOSITION, HeaderValue::from_static("attachment"));
+            }
+            response
+        }
+    }
+}

@@ -1,0 +1,176 @@
+//! The documents that were handed in: their files, in a folder of the desk's own that ends with
+//! it, and what became of each.
+
+use crate::world::unwritable_message;
+use anyhow::Result;
+use nianbao_core::diag::{ContextText, Text};
+use std::path::PathBuf;
+
+/// The most documents that wait at a time.
+const MAX_DOCUMENTS: usize = 2_000;
+
+/// The documents of a desk, in the order in which they came.
+pub(super) struct Inbox {
+    room: PathBuf,
+    pub(super) documents: Vec<HandedIn>,
+    next: usize,
+}
+
+/// A document that was handed in.
+pub(super) struct HandedIn {
+    pub(super) number: usize,
+    pub(super) name: String,
+    pub(super) file: PathBuf,
+    /// The office and the year that a person has named.
+    pub(super) by_hand: ByHand,
+    /// True if it may take the place of a source that somebody has edited.
+    pub(super) may_replace: bool,
+    pub(super) outcome: Outcome,
+}
+
+/// What a person says of a document.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct ByHand {
+    pub(super) office: Option<String>,
+    pub(super) year: Option<u16>,
+}
+
+/// What became of a document.
+pub(super) enum Outcome {
+    Waiting,
+    Read(ReadDocument),
+    Refused {
+        reason: Text,
+        /// The name of the office that it has, if no office of the site has it.
+        unknown_office: Option<String>,
+    },
+}
+
+/// A document of which a source was made, or could be.
+#[derive(Clone)]
+pub(super) struct ReadDocument {
+    pub(super) office: String,
+    pub(super) year: u16,
+    /// False if a source that somebody has edited is there.
+    pub(super) is_written: bool,
+    pub(super) figures: usize,
+    pub(super) undecided: usize,
+    pub(super) joined: Vec<String>,
+    pub(super) notes: Vec<Text>,
+    /// The paths of cells, and where in the document they stand.
+    pub(super) found_at: Vec<(String, Text)>,
+}
+
+impl Inbox {
+    /// Makes the folder, which others cannot read.
+    ///
+    /// Errors: there is no place for it.
+    pub(super) fn new() -> Result<Self> {
+        let above = std::env::temp_dir();
+        let mut word = [0; 16];
+        // A name that nobody can take before.
+        getrandom::fill(&mut word).context_text(|| unwritable_message(&above))?;
+        let word: String = word.iter().map(|byte| format!("{byte:02x}")).collect();
+        let room = above.join(format!("nianbao-desk-{word}"));
+        create_private(&room).context_text(|| unwritable_message(&room))?;
+        Ok(Self { room, documents: Vec::new(), next: 1 })
+    }
+
+    /// Makes room for a document and returns the path of its file; `None` if there are too many.
+    pub(super) fn make_room(&mut self, name: &str) -> Result<Option<(usize, PathBuf)>> {
+        if self.documents.len() >= MAX_DOCUMENTS {
+            return Ok(None);
+        }
+        let number = self.next;
+        self.next += 1;
+        let folder = self.room.join(number.to_string());
+        std::fs::create_dir(&folder).context_text(|| unwritable_message(&folder))?;
+        Ok(Some((number, folder.join(safe_name(name)))))
+    }
+
+    /// Takes a document whose file is there.
+    pub(super) fn add(&mut self, number: usize, file: PathBuf) {
+        let name = file.file_name().map(|name| name.to_string_lossy().into_owned());
+        self.documents.push(HandedIn {
+            number,
+            name: name.unwrap_or_default(),
+            file,
+            by_hand: ByHand::default(),
+            may_replace: false,
+            outcome: Outcome::Waiting,
+        });
+        self.documents.sort_by_key(|document| document.number);
+    }
+
+    /// Finds a document.
+    pub(super) fn find(&mut self, number: usize) -> Option<&mut HandedIn> {
+        self.documents.iter_mut().find(|document| document.number == number)
+    }
+
+    /// Forgets the documents that are not waiting.
+    pub(super) fn clear(&mut self) {
+        let is_waiting = |document: &HandedIn| matches!(document.outcome, Outcome::Waiting);
+        for document in self.documents.iter().filter(|document| !is_waiting(document)) {
+            let _ = document.file.parent().map(std::fs::remove_dir_all);
+        }
+        self.documents.retain(is_waiting);
+    }
+}
+
+impl Drop for Inbox {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.room);
+    }
+}
+
+/// Returns a name that is one name in a folder, as a browser may give any.
+fn safe_name(name: &str) -> String {
+    let name = name.rsplit(['/', '\\']).next().unwrap_or_default();
+    let name: String = name.chars().filter(|c| !c.is_control()).take(120).collect();
+    match name.trim_matches(['.', ' ']) {
+        "" => "document".to_owned(),
+        name => name.to_owned(),
+    }
+}
+
+/// Creates a folder that its owner alone can use.
+fn create_private(folder: &std::path::Path) -> std::io::Result<()> {
+    let mut builder = std::fs::DirBuilder::new();
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_documents_lead_nowhere() {
+        for (given, name) in [
+            ("年报 一.docx", "年报 一.docx"),
+            ("../../etc/passwd", "passwd"),
+            ("C:\\文件\\年报.pdf", "年报.pdf"),
+            ("..", "document"),
+            ("", "document"),
+            ("a\u{0}b\n.pdf", "ab.pdf"),
+            ("/", "document"),
+        ] {
+            assert_eq!(safe_name(given), name, "{given:?}");
+        }
+        assert_eq!(safe_name(&"长".repeat(500)).chars().count(), 120);
+    }
+
+    #[test]
+    fn the_folder_ends_with_the_desk() {
+        let mut inbox = Inbox::new().unwrap();
+        let (number, file) = inbox.make_room("../a.txt").unwrap().unwrap();
+        assert!(file.starts_with(&inbox.room) && file.ends_with("a.txt"), "{}", file.display());
+        std::fs::write(&file, "a").unwrap();
+        inbox.add(number, file.clone());
+        inbox.clear();
+        assert_eq!(inbox.documents.len(), 1, "what waits is kept");
+        drop(inbox);
+        assert!(!file.exists());
+    }
+}

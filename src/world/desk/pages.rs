@@ -1,0 +1,189 @@
+//! The pages of the desk, from what is known of the site.
+
+use super::documents;
+use super::requests::DeskAnswer;
+use super::site::{Desk, lock};
+use crate::preview::PreviewSite;
+use crate::world::import::read_bytes;
+use nianbao_core::diag::{Finding, Severity, Text};
+use nianbao_core::parse::report_path;
+use nianbao_core::source::{Digest, Source, SourceId};
+use nianbao_core::unit::CheckedUnit;
+use nianbao_desk::{
+    Frame, HomePage, PublishPage, ReportPage, ReportState, home_page, message_page, publish_page,
+    report_page, start_page,
+};
+use nianbao_text::text;
+use std::sync::Arc;
+
+/// Shows the page at a path.
+pub(super) fn show(desk: &Arc<Desk>, path: &str) -> DeskAnswer {
+    let Some(site) = desk.site() else { return no_site(desk) };
+    let title = site.base().archive.site.title.clone();
+    let last_write = lock(&desk.writes).last().cloned();
+    let preview = desk.access.preview_origin();
+    let frame = Frame {
+        lang: desk.lang(),
+        site: &title,
+        preview: &preview,
+        last_write: last_write.as_ref(),
+    };
+    let parts: Vec<&str> = path.trim_matches('/').split('/').collect();
+    match parts.as_slice() {
+        [""] => DeskAnswer::Page(home_page(&frame, &home(desk))),
+        ["publish"] => DeskAnswer::Page(publish_page(&frame, &publication(desk))),
+        ["report", year, office] => {
+            let found =
+                year.parse().ok().and_then(|year| show_report(desk, &frame, (office, year)));
+            found.unwrap_or_else(|| no_page(desk))
+        }
+        ["original", year, office, file] => {
+            let found = year.parse().ok().and_then(|year| original(desk, (office, year), file));
+            found.unwrap_or_else(|| no_page(desk))
+        }
+        _ => no_page(desk),
+    }
+}
+
+/// Shows the page of a folder whose site is not there or cannot be read.
+fn no_site(desk: &Desk) -> DeskAnswer {
+    let folder = desk.root.display();
+    if desk.root.join(nianbao_core::parse::SITE_FILE).exists() {
+        let message = text!(
+            "{folder} 里的网站读不出来：检查文件夹和 site.yaml 的权限，改好后重新载入",
+            "the site in {folder} cannot be read: see to the permissions of the folder and of site.yaml, then reload"
+        );
+        return DeskAnswer::Page(message_page(desk.lang(), &message));
+    }
+    DeskAnswer::Page(start_page(desk.lang(), &folder.to_string()))
+}
+
+fn no_page(desk: &Desk) -> DeskAnswer {
+    let message = text!("没有这个页面", "there is no such page");
+    DeskAnswer::NotFound(message_page(desk.lang(), &message))
+}
+
+fn home(desk: &Desk) -> HomePage {
+    let reports = desk.reports();
+    let documents = documents::lines(desk, &reports);
+    let site = desk.site();
+    let archive = site.as_ref().map(|site| &site.base().archive);
+    let offices = archive.into_iter().flat_map(|archive| archive.offices.iter());
+    let offices = offices.map(|office| (office.id.clone(), office.name.clone())).collect();
+    let shared = site.as_ref().map(|site| site.base().check_shared(Vec::new()).findings);
+    let shared = shared.unwrap_or_default();
+    let errors = shared.iter().filter(|finding| finding.severity == Severity::Error);
+    let shared_errors = errors.map(|finding| {
+        let source = archive.map(|archive| archive.sources.get(finding.place.source));
+        let place = source.map_or_else(String::new, |source| {
+            format!("{}:{}", source.path, source.position(finding.place.span.start))
+        });
+        let (zh, en) = (&finding.message.zh, &finding.message.en);
+        text!("{place}：{zh}", "{place}: {en}")
+    });
+    let shared_errors = shared_errors.collect();
+    let reports = reports.into_iter().map(|report| report.line).collect();
+    HomePage { reports, documents, offices, job: desk.jobs.view(), shared_errors }
+}
+
+fn publication(desk: &Desk) -> PublishPage {
+    let site = desk.site();
+    let archive = site.as_ref().map(|site| &site.base().archive);
+    let targets = archive.into_iter().flat_map(|archive| &archive.site.targets);
+    let targets = targets.map(|target| (target.name.clone(), target.uri.to_string())).collect();
+    let reports = desk.reports();
+    let count = |states: &[ReportState]| {
+        reports.iter().filter(|report| states.contains(&report.line.state)).count()
+    };
+    let counts = [
+        count(&[ReportState::Ready, ReportState::Published]),
+        count(&[ReportState::ToDecide, ReportState::Errors]),
+    ];
+    let plan = lock(&desk.plan).take();
+    let page = PublishPage { targets, plan, job: desk.jobs.view(), counts };
+    page
+}
+
+fn show_report(desk: &Desk, frame: &Frame, (office, year): (&str, u16)) -> Option<DeskAnswer> {
+    let unit = desk.unit(office)?;
+    Some(DeskAnswer::Page(write_report(desk, frame, &unit, (office, year))?))
+}
+
+/// Finds the source of a report in a unit.
+pub(super) fn find_source<'u>(
+    unit: &'u CheckedUnit,
+    (office, year): (&str, u16),
+) -> Option<(SourceId, &'u Source)> {
+    let mut own = unit.archive.sources.own();
+    own.find(|(_, source)| report_path(&source.path) == Some((year, office)))
+}
+
+/// Lists the findings in a source, in the order in which pages number them.
+pub(super) fn findings_in(unit: &CheckedUnit, id: SourceId) -> Vec<&Finding> {
+    let findings = unit.check_result.findings.iter();
+    findings.filter(|finding| finding.place.source == id).collect()
+}
+
+/// Writes the page of a report.
+pub(super) fn write_report(
+    desk: &Desk,
+    frame: &Frame,
+    unit: &CheckedUnit,
+    (office, year): (&str, u16),
+) -> Option<String> {
+    let (id, source) = find_source(unit, (office, year))?;
+    let report = unit.archive.reports().find(|report| report.source == id);
+    let originals = report.map_or(&[] as &[_], |report| &report.originals);
+    let originals = originals.iter().map(|original| {
+        let file = original.file.value.clone();
+        let address = format!("/original/{year}/{office}/{}", percent_encode(&file));
+        (file, address)
+    });
+    let page = ReportPage {
+        archive: &unit.archive,
+        source,
+        report,
+        office,
+        year,
+        findings: findings_in(unit, id),
+        seen: disk_digest(desk, &source.path).unwrap_or_default(),
+        originals: originals.collect(),
+        found_at: documents::found_at(desk, office, year),
+    };
+    Some(report_page(frame, &page))
+}
+
+/// Returns the digest of a file of the site as it is on the disk.
+pub(super) fn disk_digest(desk: &Desk, path: &str) -> Option<String> {
+    let bytes = std::fs::read(desk.path(path)).ok()?;
+    Some(Digest::from_bytes(&bytes).sha256())
+}
+
+/// Encodes all that may mean something in an address.
+fn percent_encode(name: &str) -> String {
+    percent_encoding::utf8_percent_encode(name, percent_encoding::NON_ALPHANUMERIC).to_string()
+}
+
+/// Returns a document that a report was made of, if its source names it.
+fn original(desk: &Desk, (office, year): (&str, u16), file: &str) -> Option<DeskAnswer> {
+    let name = percent_encoding::percent_decode_str(file).decode_utf8().ok()?;
+    let unit = desk.unit(office)?;
+    let (id, _) = find_source(&unit, (office, year))?;
+    let report = unit.archive.reports().find(|report| report.source == id)?;
+    let is_named = |original: &&nianbao_core::report::Original| original.file.value == name;
+    let original = report.originals.iter().find(is_named)?;
+    let path = unit.archive.beside(report, &original.file.value)?;
+    // A link of the file system may lead out of the site.
+    let root = desk.root.canonicalize().ok()?;
+    let file = desk.path(&path).canonicalize().ok().filter(|file| file.starts_with(&root))?;
+    let bytes = read_bytes(&file).ok()?;
+    let kind =
+        if bytes.starts_with(b"%PDF-") { "application/pdf" } else { "application/octet-stream" };
+    Some(DeskAnswer::Document { kind, bytes })
+}
+
+/// Returns the title of a write.
+pub(super) fn write_title(name: &str, year: u16, what: &Text) -> Text {
+    let (zh, en) = (&what.zh, &what.en);
+    text!("{name} {year}：{zh}", "{name} {year}: {en}")
+}

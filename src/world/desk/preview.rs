@@ -1,0 +1,42 @@
+//! The preview beside the desk, at a port of its own: pages of the site may hold scripts, which
+//! must not speak for the desk.
+
+use super::access::Denial;
+use super::site::Desk;
+use crate::world::http::{Answer, status_response};
+use axum::body::Body;
+use axum::http::{HeaderValue, Request, Response, StatusCode, header};
+use hyper::body::Incoming;
+use std::sync::Arc;
+
+/// Answers requests for pages of the site, of a browser that has opened the desk.
+pub(super) struct GuardedPreview {
+    desk: Arc<Desk>,
+}
+
+impl GuardedPreview {
+    pub(super) fn new(desk: &Arc<Desk>) -> Self {
+        Self { desk: Arc::clone(desk) }
+    }
+}
+
+impl Answer for GuardedPreview {
+    async fn answer(&self, request: Request<Incoming>) -> Response<Body> {
+        match self.desk.access.check_preview(&request) {
+            Err(Denial::ForeignHost) => return status_response(StatusCode::MISDIRECTED_REQUEST),
+            Err(_) => return status_response(StatusCode::FORBIDDEN),
+            Ok(()) => {}
+        }
+        let Some(preview) = self.desk.preview() else {
+            return status_response(StatusCode::NOT_FOUND);
+        };
+        let mut response = preview.answer(request).await;
+        let desk = self.desk.access.address();
+        let desk = desk.split("/?").next().unwrap_or_default().trim_end_matches('/');
+        let policy = format!("frame-ancestors 'self' {desk}");
+        if let Ok(policy) = HeaderValue::from_str(&policy) {
+            response.headers_mut().append(header::CONTENT_SECURITY_POLICY, policy);
+        }
+        response
+    }
+}
