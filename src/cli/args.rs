@@ -177,6 +177,9 @@ pub(super) struct Import {
     /// The folder of the site to write to
     #[arg(long, value_name = "DIR", default_value = "content")]
     pub(super) to: String,
+    /// Add the offices that documents name and content/offices.yaml does not have
+    #[arg(long)]
+    pub(super) add_offices: bool,
     /// Only say what would be written
     #[arg(long)]
     pub(super) dry_run: bool,

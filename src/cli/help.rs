@@ -25,6 +25,7 @@ const CHINESE_HELP: &[(&str, &str)] = &[
     ("import year", "报告年度［默认按文件所写］"),
     ("import form", "格式代号［默认按表中的行列名称］"),
     ("import to", "写入站点中的哪个文件夹"),
+    ("import add_offices", "把文件里写的、content/offices.yaml 中没有的机关写入那里"),
     ("import dry_run", "只说明将写入什么"),
     ("import force", "导入后改过的源文件也覆盖"),
     ("import format", "结果的输出形式"),

@@ -46,8 +46,8 @@ pub use environment::{locale, wants_color};
 pub use import::{
     CONVERTER_COMMAND, DocumentReader, FoundDocuments, ImportOutcome, ImportRefusal, Importer,
     PendingImport, PriorSource, ReaderSetup, SupersededFile, WORKER_COMMAND, compare_prior_source,
-    find_documents, overlay_imports, resolve_target, serve_converter, serve_worker, share_texts,
-    write_import,
+    find_documents, offices_text, overlay_imports, resolve_target, serve_converter, serve_worker,
+    share_texts, with_offices, write_import, write_offices,
 };
 pub use load::{load_files, load_settings, resolve_in_site};
 pub use lsp::{LspOptions, serve_editor};

@@ -68,7 +68,7 @@ const LIBRARIES: [(&str, &[&str]); 43] = [
     ("open", &["src/cli/commands/serve.rs"]),
     ("openssh_sftp_client", &["src/world/publish/store/sftp/"]),
     ("parquet", &["crates/core/src/render/data/columnar.rs"]),
-    ("pinyin", &["crates/core/src/search/catalog.rs"]),
+    ("pinyin", &["crates/core/src/config/sounds.rs"]),
     ("postcard", &["src/world/build/blocks.rs", "src/world/publish/history.rs"]),
     ("opendal", &["src/world/publish/store/objects.rs"]),
     ("opendal_http_transport_reqwest", &["src/world/publish/store/objects.rs"]),

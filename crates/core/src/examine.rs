@@ -81,6 +81,20 @@ impl ParsedSite {
         Self { archive, findings, drafts: left_out }
     }
 
+    /// Returns the findings in one file that the parser made, each at its level.
+    pub fn findings_in(&self, path: &str) -> Vec<Finding> {
+        let archive = &self.archive;
+        let is_there = |finding: &&Finding| archive.sources.get(finding.place.source).path == path;
+        let findings: Vec<Finding> = self.findings.iter().filter(is_there).cloned().collect();
+        if findings.is_empty() {
+            return findings;
+        }
+        let levels = Levels::new(archive).0;
+        let mut levelled = levels.apply::<()>(archive, findings, Vec::new()).0.findings;
+        levelled.retain(|finding| is_there(&finding));
+        levelled
+    }
+
     /// Checks and plans the site.
     pub fn check(&self) -> (SitePlan, CheckResult) {
         let archive = &self.archive;

@@ -47,6 +47,7 @@ mod label_index;
 mod markdown;
 mod messages;
 mod narrative;
+mod new_offices;
 mod office_index;
 mod page_foot;
 mod page_head;
@@ -70,6 +71,10 @@ pub use issue::{Issue, IssueKind, Provenance};
 pub use join::{
     Conflict, DocumentPart, EarlierSource, find_conflict, has_words, join_order, join_reports,
     join_with_earlier, lacks_part,
+};
+pub use new_offices::{
+    AddOfficesError, NoProposal, OfficeProposals, ProposedOffice, add_offices, propose_office,
+    propose_offices,
 };
 pub use reason::{CellProblem, ImportError, Reason};
 

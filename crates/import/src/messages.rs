@@ -1,6 +1,7 @@
 //! The sentences for each reason, in both languages.
 
 use super::identity::Evidence;
+use super::new_offices::is_office_name;
 use super::reason::{ImportError, Reason};
 use nianbao_core::diag::Text;
 use nianbao_text::text;
@@ -16,6 +17,10 @@ impl ImportError {
             Self::NoOffice => text!(
                 "看不出是哪一个机关的年报：用 --office 指明代号",
                 "it does not say whose report it is: name the office's id with `--office`"
+            ),
+            Self::UnknownOffice { name } if is_office_name(name) => text!(
+                "content/offices.yaml 中没有名为“{name}”的机关：加 --add-offices 写入该机关，或用 --office 指明代号",
+                "no office in content/offices.yaml is named {name}: add it with `--add-offices`, or name an id with `--office`"
             ),
             Self::UnknownOffice { name } => text!(
                 "content/offices.yaml 中没有名为“{name}”的机关：写入该机关，或用 --office 指明代号",

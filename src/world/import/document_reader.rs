@@ -20,7 +20,7 @@ pub struct DocumentReader {
 #[derive(Debug)]
 pub(in crate::world) struct ReadReports {
     /// Each report, or why it is none.
-    pub(in crate::world) reports: Vec<Result<Imported, Text>>,
+    pub(in crate::world) reports: Vec<Result<Imported, ImportRefusal>>,
     /// The name and version of the program that converted the document.
     pub(in crate::world) converted_by: Option<String>,
 }

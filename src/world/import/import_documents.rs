@@ -3,8 +3,10 @@
 
 use super::importer::{ImportOutcome, Importer};
 use super::original::read_bytes;
+use super::worker::RefusalCause;
 use nianbao_document::ConvertibleFormat;
 use rayon::prelude::*;
+use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
 
 /// The most documents of a batch.
@@ -47,6 +49,36 @@ impl Importer<'_> {
             rest = behind;
         }
         all.into_iter().flatten().collect()
+    }
+
+    /// Imports the documents again that were refused for what they say, after offices were
+    /// added, and returns all outcomes in their order.
+    pub fn import_refused(
+        &self,
+        outcomes: Vec<ImportOutcome>,
+        on_document: &(dyn Fn() + Sync),
+    ) -> Vec<ImportOutcome> {
+        let is_refused = |outcome: &&ImportOutcome| {
+            let refusal = outcome.result.as_ref().err();
+            refusal.is_some_and(|refusal| refusal.cause == RefusalCause::Document)
+        };
+        let refused = outcomes.iter().filter(is_refused).map(|outcome| outcome.document.clone());
+        let mut refused: Vec<PathBuf> = refused.collect();
+        refused.dedup();
+        let mut again: HashMap<PathBuf, Vec<ImportOutcome>> = HashMap::new();
+        for outcome in self.import_documents(&refused, on_document) {
+            again.entry(outcome.document.clone()).or_default().push(outcome);
+        }
+        let refused: HashSet<PathBuf> = refused.into_iter().collect();
+        let mut all = Vec::with_capacity(outcomes.len());
+        for outcome in outcomes {
+            if refused.contains(&outcome.document) {
+                all.extend(again.remove(&outcome.document).into_iter().flatten());
+            } else {
+                all.push(outcome);
+            }
+        }
+        all
     }
 
     /// Converts the first of some documents, as many as are a batch, and returns their number.

@@ -6,7 +6,6 @@ use super::second_names::folder_of;
 use super::superseded::SupersededFile;
 use super::worker::ImportRefusal;
 use nianbao_core::archive::Archive;
-use nianbao_core::diag::Text;
 use nianbao_core::form::Form;
 use nianbao_core::report::Report;
 use nianbao_core::source::Digest;
@@ -144,7 +143,7 @@ impl<'a> Importer<'a> {
             None => self.reader.import_unconverted(&name, &bytes, &options)?,
             Some(format) => self.reader.import_converted((&name, format), &bytes, &options)?,
         };
-        let prepare = |report: Result<Imported, Text>| {
+        let prepare = |report: Result<Imported, ImportRefusal>| {
             let pending = self.prepare(report?, &name, &bytes);
             Ok(PendingImport { converted_by: converted_by.clone(), ..pending })
         };

@@ -124,7 +124,7 @@ fn refuse_outside(site: &Path, path: &str) -> Result<()> {
 
 /// Returns the part of a path that exists, below the site and without links; `None` if it
 /// leads out of the site.
-fn find_inside(site: &Path, path: &str) -> Result<Option<PathBuf>> {
+pub(super) fn find_inside(site: &Path, path: &str) -> Result<Option<PathBuf>> {
     let root = site.canonicalize().context_text(|| unwritable_message(site))?;
     let target = root.join(path);
     let existing = target.ancestors().find_map(|path| path.canonicalize().ok());

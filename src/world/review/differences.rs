@@ -2,7 +2,6 @@
 
 use crate::world::import::{DocumentReader, ImportRefusal};
 use nianbao_core::archive::{Archive, OriginalDifference, OriginalPlace};
-use nianbao_core::diag::Text;
 use nianbao_core::form::Form;
 use nianbao_core::parse::parse_report_text;
 use nianbao_core::report::Report;
@@ -14,7 +13,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 /// The reports of documents that several reports share, so that each is read once in a run
 /// and not for every report.
-pub(super) type Collections = Mutex<HashMap<String, Arc<Vec<Result<Imported, Text>>>>>;
+pub(super) type Collections = Mutex<HashMap<String, Arc<Vec<Result<Imported, ImportRefusal>>>>>;
 
 /// Finds the differences between a report and one document. `is_only` is true if the report
 /// was made of no other, so that what the document lacks is a difference.
@@ -57,7 +56,7 @@ fn compare_imported(
     archive: &Archive,
     report: &Report,
     form: &Form,
-    (name, imported): (&str, &[Result<Imported, Text>]),
+    (name, imported): (&str, &[Result<Imported, ImportRefusal>]),
     is_only: bool,
 ) -> Vec<OriginalDifference> {
     let (office, year) = (&report.office.value, report.year.value);

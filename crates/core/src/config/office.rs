@@ -71,7 +71,7 @@ pub struct FormerName {
 }
 
 /// An office. Its id stays when it is renamed.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Office {
     /// The id, part of addresses.
     pub id: String,

@@ -209,6 +209,20 @@ pub fn parse_report_text(text: &str) -> Option<Report> {
     report::parse_report(text, &mut Diagnostics::new(SourceId(0)))
 }
 
+/// Parses the text of a list of offices that stands in no archive. `None` if it cannot be read;
+/// a list without an office is empty.
+pub fn parse_offices_text(text: &str) -> (Option<crate::config::Offices>, Vec<Finding>) {
+    let mut sink = Diagnostics::new(SourceId(0));
+    let offices = match yaml::parse_yaml(text) {
+        Ok(root) => offices::parse_offices(&root, &mut sink),
+        Err(refusal) => {
+            sink.report_yaml_error(&refusal, text);
+            None
+        }
+    };
+    (offices, sink.findings)
+}
+
 /// Parses one source by the place where it stands.
 fn parse_source(loaded: Loaded) -> (Parsed, Vec<Finding>) {
     let Loaded { id, source, mut hidden, builtin, .. } = loaded;

@@ -1,9 +1,8 @@
 //! The list of offices and reports that the search begins with, as JSON.
 
 use crate::archive::{Archive, Summary};
-use crate::config::{Office, OfficeKind};
+use crate::config::{Office, OfficeKind, pinyin_initials};
 use crate::source::Digest;
-use pinyin::ToPinyinMulti;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -102,22 +101,20 @@ fn office_entry<'a>(office: &'a Office, summary: &'a Summary) -> OfficeEntry<'a>
     OfficeEntry(&office.id, &office.name, short, office.kind.name(), former, initials, years)
 }
 
-/// Returns the initials of a name: those of its pinyin, `sljyj`, or of its words, `scfb`. Where a character is read in several
-/// ways, all are in brackets: `[cz]`.
+/// Returns the initials of a name: those of its pinyin, `sljyj`, or of its words, `scfb`. Where
+/// a character is read in several ways, all are in brackets: `[cz]`.
 fn initials(name: &str) -> String {
-    if name.chars().all(|c| c.to_pinyin_multi().is_none()) {
+    if name.chars().all(|c| pinyin_initials(c).is_none()) {
         // A name in another script: the first letter of each word.
         let firsts = name.split(|c: char| !c.is_alphanumeric()).filter_map(|w| w.chars().next());
         return firsts.flat_map(char::to_lowercase).collect();
     }
     let mut all = String::new();
     for c in name.chars() {
-        let Some(readings) = c.to_pinyin_multi() else {
+        let Some(letters) = pinyin_initials(c) else {
             all.extend(c.to_lowercase().filter(|c| c.is_alphanumeric()));
             continue;
         };
-        let letters = readings.into_iter().filter_map(|reading| reading.plain().chars().next());
-        let letters: std::collections::BTreeSet<char> = letters.collect();
         let letters: String = letters.into_iter().collect();
         match letters.len() {
             1 => all.push_str(&letters),

@@ -6,7 +6,7 @@ use crate::cli::args::Import;
 use crate::cli::shell::Shell;
 use crate::world::{PendingImport, PriorSource, SupersededFile};
 use nianbao_core::diag::json;
-use nianbao_import::{Difference, DifferencePlace, Issue, Provenance, Reason};
+use nianbao_import::{Difference, DifferencePlace, Issue, ProposedOffice, Provenance, Reason};
 use serde_json::{Value, json};
 
 /// Most differences of a source that are told: more than a form has cells.
@@ -26,10 +26,27 @@ pub(super) fn print(
                 "document": document,
                 "error": refusal.text.get(shell.lang),
                 "details": refusal.worker_output,
+                "unknown_office": refusal.unknown_office,
                 "copies": copy_names(import),
             }),
             Ok(pending) => report_object(&document, pending, import, after, args, shell),
         };
+        Shell::print_result(&format!("{line}\n"))?;
+    }
+    Ok(())
+}
+
+/// Prints the offices that were added, or would be.
+pub(super) fn print_offices(added: &[ProposedOffice], args: &Import) -> anyhow::Result<()> {
+    for office in added {
+        let ProposedOffice { id, name, kind, parent, .. } = office;
+        let line = json!({"added_office": {
+            "id": id,
+            "name": name,
+            "kind": kind.name(),
+            "parent": parent,
+            "written": !args.dry_run,
+        }});
         Shell::print_result(&format!("{line}\n"))?;
     }
     Ok(())

@@ -1,6 +1,7 @@
 //! `import`: writes sources from documents, and lists what a person should review.
 
 mod json;
+mod new_offices;
 mod summary;
 mod text;
 
@@ -11,7 +12,7 @@ use crate::cli::shell::Shell;
 use crate::world::{
     DocumentReader, ImportOutcome, Importer, PendingImport, PriorSource, Stopwatch,
     compare_prior_source, current_year, find_documents, load_files, overlay_imports,
-    resolve_target, share_texts, write_import,
+    resolve_target, share_texts, with_offices, write_import,
 };
 use nianbao_core::diag::{Finding, Lang, Severity, Text, user_error};
 use nianbao_core::examine::ParsedSite;
@@ -20,7 +21,6 @@ use nianbao_core::{ExamineOptions, Examined};
 use nianbao_import::{Difference, ImportOptions};
 use rayon::prelude::*;
 use std::collections::HashMap;
-use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// The outcome of a document, with the findings of `check` in its source.
@@ -64,28 +64,26 @@ pub(super) fn run(args: &Import, shell: &Shell) -> anyhow::Result<ExitStatus> {
     let watch = Stopwatch::start();
     let files = share_texts(load_files(&shell.site)?);
     let target = resolve_target(&shell.site, &args.to)?;
-    let examine_options = ExamineOptions {
-        drafts: true,
-        current_year: Some(current_year()),
-        ..ExamineOptions::default()
-    };
     let found = find_documents(&args.documents)?;
-    // A worker reads the forms while the site is read.
-    let (reader, before) = rayon::join(
-        || DocumentReader::start(shell.reader, &files),
-        || ParsedSite::new(crate::builtin::theme(), files.clone(), &examine_options),
-    );
-    let reader = reader?;
-    let options = ImportOptions {
-        office: args.office.clone(),
-        year: args.year,
-        form: args.form.clone(),
-        published: args.published.map(|date| date.to_string()),
-        original: None,
-    };
-    let importer = Importer::new(&shell.site, &target, &before.archive, &reader, options);
-    let outcomes = import_documents(&importer, &found.documents, shell);
-    let mut outcomes = importer.join_parts(outcomes);
+    let mut site = ImportSite::open(files, shell)?;
+    new_offices::refuse_wrong_list(&site.parsed, shell)?;
+    let mut outcomes = show_progress(found.documents.len(), shell, |count| {
+        site.importer(&target, args, shell).import_documents(&found.documents, count)
+    });
+    let mut added = Vec::new();
+    if args.add_offices
+        && let Some(new) =
+            new_offices::add(&outcomes, &site.files, &site.parsed.archive, args, shell)?
+    {
+        site = ImportSite::open(with_offices(site.files, &new.text), shell)?;
+        let refused = outcomes.iter().filter(|outcome| outcome.result.is_err()).count();
+        outcomes = show_progress(refused, shell, |count| {
+            site.importer(&target, args, shell).import_refused(outcomes, count)
+        });
+        added = new.offices;
+    }
+    let mut outcomes = site.importer(&target, args, shell).join_parts(outcomes);
+    let ImportSite { files, parsed: before, .. } = site;
     // Before they are written over.
     let differences = compare_prior(&outcomes, &before, shell);
     if !args.dry_run {
@@ -93,20 +91,60 @@ pub(super) fn run(args: &Import, shell: &Shell) -> anyhow::Result<ExitStatus> {
     }
     let pending = outcomes.iter().filter_map(|outcome| outcome.result.as_ref().ok());
     let written = pending.filter(|pending| may_write(pending, args.force));
-    let after = examine_again(&before, overlay_imports(files, written), &examine_options);
+    let after = examine_again(&before, overlay_imports(files, written), &examine_options());
     let mut checked = assign_findings(&outcomes, &after);
     for (import, differences) in checked.iter_mut().zip(&differences) {
         import.differences = differences.as_deref();
     }
     match args.format {
         OutputFormat::Human => text::print(&checked, &after, args, shell)?,
-        OutputFormat::Json => json::print(&checked, &after, args, shell)?,
+        OutputFormat::Json => {
+            json::print_offices(&added, args)?;
+            json::print(&checked, &after, args, shell)?;
+        }
     }
     Shell::flush_result()?;
     if args.format == OutputFormat::Human {
         summary::print(&checked, &found.others, args, &watch, shell);
     }
     Ok(exit_status(&checked, args.force))
+}
+
+/// A site that documents are imported into, and the reader of documents that knows its forms
+/// and offices.
+struct ImportSite {
+    files: Vec<File>,
+    parsed: ParsedSite,
+    reader: DocumentReader,
+}
+
+impl ImportSite {
+    /// Reads the files of a site.
+    ///
+    /// Errors: documents cannot be read.
+    fn open(files: Vec<File>, shell: &Shell) -> anyhow::Result<Self> {
+        // A worker reads the forms while the site is read.
+        let (reader, parsed) = rayon::join(
+            || DocumentReader::start(shell.reader, &files),
+            || ParsedSite::new(crate::builtin::theme(), files.clone(), &examine_options()),
+        );
+        Ok(Self { files, parsed, reader: reader? })
+    }
+
+    fn importer<'a>(&'a self, target: &'a str, args: &Import, shell: &'a Shell) -> Importer<'a> {
+        let options = ImportOptions {
+            office: args.office.clone(),
+            year: args.year,
+            form: args.form.clone(),
+            published: args.published.map(|date| date.to_string()),
+            original: None,
+        };
+        Importer::new(&shell.site, target, &self.parsed.archive, &self.reader, options)
+    }
+}
+
+fn examine_options() -> ExamineOptions {
+    ExamineOptions { drafts: true, current_year: Some(current_year()), ..ExamineOptions::default() }
 }
 
 /// Compares the sources on the disk with the imports that take their place.
@@ -146,15 +184,14 @@ fn unwritten_text(error: &anyhow::Error) -> Text {
     Text::new(join(&zh, "（", "）"), join(&en, " (", ")"))
 }
 
-/// Imports documents in parallel, in their order.
-fn import_documents(
-    importer: &Importer,
-    documents: &[PathBuf],
+/// Imports documents with a line that shows how many are done.
+fn show_progress(
+    documents: usize,
     shell: &Shell,
+    import: impl FnOnce(&(dyn Fn() + Sync)) -> Vec<ImportOutcome>,
 ) -> Vec<ImportOutcome> {
     let (progress, done) = (ProgressLine::new(shell, "导入", "importing"), AtomicUsize::new(0));
-    let count = || progress.update(done.fetch_add(1, Ordering::Relaxed) + 1, documents.len());
-    let outcomes = importer.import_documents(documents, &count);
+    let outcomes = import(&|| progress.update(done.fetch_add(1, Ordering::Relaxed) + 1, documents));
     progress.clear();
     outcomes
 }

@@ -19,6 +19,8 @@ pub struct ImportRefusal {
     pub(in crate::world) cause: RefusalCause,
     /// Its format, if it can be read once it is converted.
     pub(in crate::world) convertible: Option<ConvertibleFormat>,
+    /// The name in the document, if no office of the site has it.
+    pub unknown_office: Option<String>,
 }
 
 /// The cause for which a document was not imported.
@@ -36,13 +38,20 @@ pub(in crate::world) enum RefusalCause {
 
 impl From<Text> for ImportRefusal {
     fn from(text: Text) -> Self {
-        Self { text, worker_output: None, cause: RefusalCause::Document, convertible: None }
+        Self {
+            text,
+            worker_output: None,
+            cause: RefusalCause::Document,
+            convertible: None,
+            unknown_office: None,
+        }
     }
 }
 
 impl From<DocumentRefusal> for ImportRefusal {
     fn from(refusal: DocumentRefusal) -> Self {
-        Self { convertible: refusal.convertible, ..refusal.text.into() }
+        let DocumentRefusal { text, convertible, unknown_office } = refusal;
+        Self { convertible, unknown_office, ..text.into() }
     }
 }
 
@@ -85,7 +94,7 @@ impl WorkerEnd {
         };
         let output = (!self.output.is_empty()).then_some(self.output);
         let cause = if self.is_expired { RefusalCause::Time } else { RefusalCause::Process };
-        ImportRefusal { text, worker_output: output, cause, convertible: None }
+        ImportRefusal { worker_output: output, cause, ..text.into() }
     }
 
     /// Returns true if it asked for more memory than it may have, or if the system ended it,

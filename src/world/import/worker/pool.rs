@@ -58,9 +58,11 @@ impl ImportWorkers {
         name: &str,
         bytes: &[u8],
         options: &ImportOptions,
-    ) -> Result<Vec<Result<Imported, Text>>, ImportRefusal> {
+    ) -> Result<Vec<Result<Imported, ImportRefusal>>, ImportRefusal> {
         let task = Task::Import(Cow::Borrowed(options));
-        Ok(self.ask(&Request { name: Cow::Borrowed(name), task }, bytes, read_answer)??)
+        let reports =
+            self.ask(&Request { name: Cow::Borrowed(name), task }, bytes, read_answer)??;
+        Ok(reports.into_iter().map(|report| Ok(report?)).collect())
     }
 
     /// Finds what a file holds that its pages do not show.

@@ -7,7 +7,7 @@
 use nianbao_core::diag::Text;
 use nianbao_core::parse::is_id;
 use nianbao_document::{ConvertibleFormat, Image, PrivateContent};
-use nianbao_import::{ImportOptions, Imported};
+use nianbao_import::{ImportError, ImportOptions, Imported};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
@@ -56,14 +56,27 @@ pub(super) type InspectResult = std::result::Result<PrivateContent, Text>;
 
 /// The reports of a document, or why there are none.
 pub(super) type ImportResult =
-    std::result::Result<Vec<std::result::Result<Imported, Text>>, DocumentRefusal>;
+    std::result::Result<Vec<std::result::Result<Imported, DocumentRefusal>>, DocumentRefusal>;
 
-/// The reason for which a worker has no reports of a document.
+/// The reason for which a worker has no reports of a document, or not one of them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct DocumentRefusal {
     pub(super) text: Text,
     /// Its format, if it can be read once it is converted.
     pub(super) convertible: Option<ConvertibleFormat>,
+    /// The name in the document, if no office of the site has it.
+    pub(super) unknown_office: Option<String>,
+}
+
+impl From<ImportError> for DocumentRefusal {
+    fn from(error: ImportError) -> Self {
+        let text = error.text();
+        let unknown_office = match error {
+            ImportError::UnknownOffice { name } => Some(name),
+            _ => None,
+        };
+        Self { text, convertible: None, unknown_office }
+    }
 }
 
 /// The answer to a request; the bytes of the pictures follow.
@@ -199,13 +212,15 @@ mod tests {
 
     #[test]
     fn an_answer_arrives_as_it_was_sent() {
-        let refusal = Text::new("一", "one");
+        let error = ImportError::UnknownOffice { name: "示例县教育局".to_owned() };
+        let refusal = DocumentRefusal::from(error);
+        assert_eq!(refusal.unknown_office.as_deref(), Some("示例县教育局"));
         let sent = vec![Err(refusal.clone()), Ok(imported("shili-czj", "image1.png"))];
         let came = pass(Ok(sent)).unwrap().unwrap();
         assert_eq!(came[0].as_ref().err(), Some(&refusal));
         let came = came[1].as_ref().unwrap();
         assert_eq!((came.office.as_str(), came.images[0].bytes.len()), ("shili-czj", 3));
-        let refusal = DocumentRefusal { text: refusal, convertible: Some(ConvertibleFormat::Doc) };
+        let refusal = DocumentRefusal { convertible: Some(ConvertibleFormat::Doc), ..refusal };
         assert_eq!(pass(Err(refusal.clone())).unwrap().err(), Some(refusal));
     }
 

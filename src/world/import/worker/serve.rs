@@ -4,8 +4,8 @@
 use super::ReaderSetup;
 use super::limits::limit_process;
 use super::protocol::{
-    DocumentRefusal, GREETING, ImportResult, Request, Setup, Task, read_frame, read_value,
-    write_answer, write_frame, write_value,
+    DocumentRefusal, GREETING, Request, Setup, Task, read_frame, read_value, write_answer,
+    write_frame, write_value,
 };
 use nianbao_core::BuiltinTheme;
 use nianbao_core::examine::{ExamineOptions, ParsedSite};
@@ -90,14 +90,11 @@ fn work(
         let document = read(&request.name, &bytes).map_err(|error| DocumentRefusal {
             text: error.text(),
             convertible: error.convertible(),
+            unknown_office: None,
         });
-        let result = document.and_then(|document| {
-            import(&document, &context, options)
-                .map_err(|error| DocumentRefusal { text: error.text(), convertible: None })
-        });
-        let result: ImportResult = result.map(|reports| {
-            reports.into_iter().map(|report| report.map_err(|error| error.text())).collect()
-        });
+        let result = document
+            .and_then(|document| Ok(import(&document, &context, options)?))
+            .map(|reports| reports.into_iter().map(|report| Ok(report?)).collect());
         write_answer(&mut out, result)?;
     }
     Ok(())
