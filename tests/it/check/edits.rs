@@ -90,8 +90,10 @@ fn set_and_set_back(archive: &Archive, report: &Report, nth: usize) -> usize {
         if after != *text {
             assert_eq!(text.lines().count(), after.lines().count(), "{path}");
         }
-        if is_canonical(cell, source.slice(cell.span)) {
-            assert_eq!(set(&after, value, &value.text).as_ref(), Ok(text), "{path} by {typed}");
+        // A comment that leaves the cell to a person is gone.
+        if value.undecided.is_none() && is_canonical(cell, source.slice(cell.span)) {
+            let back = set(&after, value, &value.text);
+            assert!(back.as_ref() == Ok(text), "{path} by {typed}: {back:?}");
         }
     }
     tried

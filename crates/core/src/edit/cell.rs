@@ -2,6 +2,7 @@
 
 use super::insert::{Found, NewValue, Step, find_or_insert, replace_value};
 use super::layout::{entry_end, is_flow, line_end, replace, slice};
+use super::scalar::check_field;
 use super::undecided::UndecidedComment;
 use super::value::TypedValue;
 use super::{CellAddress, EditError};
@@ -50,6 +51,7 @@ impl<'f> TargetCell<'f> {
         let columns = match find_row(table, address) {
             Some(row) => &table.block_of(row).columns,
             None if table.free && address.group.is_none() => {
+                check_field("key", &address.row)?;
                 &table.blocks.first().ok_or_else(unknown)?.columns
             }
             None => return Err(unknown()),
@@ -124,7 +126,7 @@ pub(super) fn set_cell(
         Found::Added(changes) => Ok(changes),
         Found::Entry(key, row) => {
             let mut changes = vec![set_in_row(text, (key, row), &target, (address, value))?];
-            changes.extend(decide(text, (key, row), &target, address.column));
+            changes.extend(decide(text, (key, row), &target, (address, value))?);
             Ok(changes)
         }
     }
@@ -214,38 +216,43 @@ fn replace_cell(text: &str, cell: &Node, value: &TypedValue) -> Change {
 }
 
 /// Returns the change of the comment behind a row, if it leaves cells to a person.
+///
+/// Errors: the comment is about other rows of the line too, and would go on leaving a blank to a
+/// person.
 fn decide(
     text: &str,
     (key, row): (&Node, &Node),
     target: &TargetCell,
-    column: usize,
-) -> Option<Change> {
+    (address, value): (&CellAddress, &TypedValue),
+) -> Result<Option<Change>, EditError> {
     let end = entry_end(text, key, row);
     let rest = &text[end..line_end(text, end)];
     let labels = target.labels();
-    let comment = UndecidedComment::find(rest, &labels)?;
-    // Behind another row of the same line it is about that one, too.
+    let Some(comment) = UndecidedComment::find(rest, &labels) else { return Ok(None) };
     let before = &rest[..comment.range.start];
     let between = before.split('#').next().unwrap_or_default();
     if between.contains(|c: char| !c.is_whitespace() && !matches!(c, ',' | '}' | ']')) {
-        return None;
+        let is_blank = value.text == CellText::Blank;
+        let refused = is_blank.then(|| EditError::OtherShape(address.row_path()));
+        return refused.map_or(Ok(None), Err);
     }
-    let blank = |node: &Node| match &node.value {
-        Value::Null => true,
-        Value::Scalar(scalar) => scalar.text.trim().is_empty(),
-        _ => false,
-    };
-    let others: Vec<usize> = match &row.value {
-        Value::Sequence(items) => {
-            let others = items.iter().enumerate().filter(|(at, cell)| *at != column && blank(cell));
-            others.map(|(at, _)| at).collect()
-        }
-        _ => Vec::new(),
-    };
+    let others = other_blanks(row, address.column);
     let (start, finish) = (end + comment.range.start, end + comment.range.end);
-    match comment.decide(column, &others, &labels) {
+    Ok(match comment.decide(address.column, &others, &labels) {
         Some(words) if words == text[start..finish] => None,
         Some(words) => Some(replace(start, finish, words)),
         None => Some(replace(end + before.trim_end().len(), finish, "")),
-    }
+    })
+}
+
+/// Lists the columns of the other blank cells of a row.
+fn other_blanks(row: &Node, column: usize) -> Vec<usize> {
+    let is_blank = |node: &Node| match &node.value {
+        Value::Null => true,
+        Value::Scalar(scalar) => scalar.text.trim().is_empty(),
+        Value::Sequence(_) | Value::Mapping(_) => false,
+    };
+    let Value::Sequence(cells) = &row.value else { return Vec::new() };
+    let others = cells.iter().enumerate().filter(|(at, cell)| *at != column && is_blank(cell));
+    others.map(|(at, _)| at).collect()
 }

@@ -37,6 +37,8 @@ pub enum EditError {
     HiddenCharacter(char),
     /// The text has a heading that would begin another section.
     HeadingInText(String),
+    /// Lists or quotations of the text nest too deeply.
+    DeepNesting,
     /// The text is empty.
     Empty(&'static str),
     /// The value is no date.
@@ -112,6 +114,10 @@ impl EditError {
             Self::HeadingInText(heading) => text!(
                 "“{heading}”是标题，会另起一部分；小标题请用 ###",
                 "`{heading}` is a heading that would begin another section; use ### for a smaller one"
+            ),
+            Self::DeepNesting => text!(
+                "文字中的列表或引用嵌套过深，删去行首多余的 >、- 或编号",
+                "lists or quotations of the text nest too deeply; remove some `>`, `-` or numbers"
             ),
             Self::Empty(name) => {
                 text!("{name} 是空白的，请写上内容", "`{name}` is blank; write something")

@@ -6,14 +6,17 @@ use super::insert::{
     write_flow_value, write_item,
 };
 use super::layout::{
-    entry_end, indentation, insert, is_flow, line_end, line_start, newline, next_line, replace,
-    slice, value_end,
+    entry_end, indentation, insert, is_block_scalar, is_flow, line_end, line_start, newline,
+    next_line, replace, slice, value_end,
 };
 use super::scalar::{check_field, write_scalar};
 use super::{EditError, FieldValue};
 use crate::diag::{Change, RuleId};
 use crate::parse::{Node, Value, is_date_time};
 use crate::report::Report;
+
+/// Stands in the comment of a line that a person is to remove, comment and all.
+pub(super) const GOES_WITH_LINE: &str = "删去这一行";
 
 /// A field and the text that it is to have; without one it is taken away.
 pub(super) struct TypedField {
@@ -45,7 +48,8 @@ impl TypedField {
             FieldValue::Written(value) => date("written", value),
             FieldValue::Title(None) => Ok(Self::absent("title", "~")),
             FieldValue::Title(Some(title)) => {
-                let text = check_field("title", title)?;
+                let words: Vec<&str> = title.split_whitespace().collect();
+                let text = check_field("title", &words.join(" "))?;
                 let written = write_scalar(&text);
                 Ok(Self { name: "title", text: Some(text), written })
             }
@@ -109,6 +113,12 @@ pub(super) fn set_field(
             return Ok(vec![change]);
         }
     }
+    if is_block_scalar(text, key, value) {
+        // In it nothing is quoted, and `~` would be text.
+        let words = field.text.as_ref().filter(|words| !words.contains('\n'));
+        let words = words.ok_or_else(|| EditError::OtherShape(field.name.to_owned()))?;
+        return Ok(vec![replace_value(text, key, value, words)?]);
+    }
     Ok(vec![replace_value(text, key, value, &field.written)?])
 }
 
@@ -121,8 +131,12 @@ fn remove_line(text: &str, root: &Node, key: &Node, value: &Node) -> Option<Chan
     let start = key.span.start as usize;
     let indent = indentation(text, start)?;
     let end = entry_end(text, key, value);
+    let value_start = (value.span.start as usize).clamp(start, end);
+    if text[start..value_start].contains('#') {
+        return None;
+    }
     let rest = text[end..line_end(text, end)].trim();
-    let goes_with_it = rest.is_empty() || (rest.starts_with('#') && rest.contains("删去这一行"));
+    let goes_with_it = rest.is_empty() || (rest.starts_with('#') && rest.contains(GOES_WITH_LINE));
     goes_with_it.then(|| replace(start - indent.len(), next_line(text, end), ""))
 }
 

@@ -125,9 +125,15 @@ pub(super) fn fill_null(
     is_in_flow: bool,
 ) -> Result<Vec<Change>, EditError> {
     let colon = colon_end(text, key).ok_or(EditError::Elsewhere)?;
-    let end = if is_missing(text, value) { colon } else { value.span.end as usize };
+    // Comments between the colon and the value stay.
+    let (start, end) = if is_missing(text, value) {
+        (colon, colon)
+    } else {
+        let start = value.span.start as usize;
+        (colon + text[colon..start].trim_end().len(), value.span.end as usize)
+    };
     if is_in_flow {
-        return Ok(vec![replace(colon, end, format!(" {}", write_flow_value(new)))]);
+        return Ok(vec![replace(start, end, format!(" {}", write_flow_value(new)))]);
     }
     let indent = indentation(text, key.span.start as usize).ok_or(EditError::Elsewhere)?;
     let mut written = String::new();
@@ -135,7 +141,7 @@ pub(super) fn fill_null(
     let place = skip_comments(text, next_line(text, end), indent.len());
     let break_before = if text[..place].ends_with('\n') { "" } else { newline(text) };
     let added = insert(place, format!("{break_before}{written}"));
-    Ok(if end > colon { vec![replace(colon, end, ""), added] } else { vec![added] })
+    Ok(if end > start { vec![replace(start, end, ""), added] } else { vec![added] })
 }
 
 /// Returns the offset behind the comments from an offset on that are indented deeper.
@@ -163,13 +169,7 @@ pub(super) fn replace_value(
         let colon = colon_end(text, key).ok_or(EditError::Elsewhere)?;
         return Ok(insert(colon, format!(" {new}")));
     }
-    let (start, end) = (value.span.start as usize, super::layout::value_end(text, value));
-    // The comment behind the sign of a block scalar would go with it.
-    let head = &text[start..line_end(text, start)];
-    let is_block_scalar = head.starts_with(['|', '>']);
-    if is_block_scalar && head.contains('#') {
-        return Err(EditError::OtherShape(key.text().unwrap_or_default().to_owned()));
-    }
+    let (start, end) = (value.span.start as usize, value_end(text, value));
     Ok(replace(start, end, new))
 }
 

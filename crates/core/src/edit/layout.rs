@@ -97,6 +97,12 @@ pub(super) fn is_missing(text: &str, value: &Node) -> bool {
     matches!(value.value, Value::Null) && slice(text, value).trim().is_empty()
 }
 
+/// Returns true for a block scalar: its sign stands behind the colon, its span is its text.
+pub(super) fn is_block_scalar(text: &str, key: &Node, value: &Node) -> bool {
+    let between = colon_end(text, key).and_then(|colon| text.get(colon..value.span.start as usize));
+    between.is_some_and(|between| between.trim_start().starts_with(['|', '>']))
+}
+
 /// Returns how a text ends its lines.
 pub(super) fn newline(text: &str) -> &'static str {
     let first = text.find('\n');

@@ -222,6 +222,10 @@ impl SourceEditor<'_> {
     ) -> Result<String, EditError> {
         verify::verify_parsed(&self.tree, &after, |new, text| {
             let is_same = verify::is_same_beside(&self.tree.root, &new.root, path)
+                && verify::has_all_comments(
+                    (self.yaml(), &self.tree.root),
+                    (text.get(new.front.range()).unwrap_or_default(), &new.root),
+                )
                 && text.get(new.report.narrative.span.range()) == Some(self.body());
             if is_same && is_right(new) { Ok(()) } else { Err(EditError::Elsewhere) }
         })?;

@@ -6,7 +6,7 @@ use super::scalar::check_text;
 use crate::archive::Outline;
 use crate::diag::Change;
 use crate::form::{Form, Section};
-use crate::parse::heading_that_divides;
+use crate::parse::{heading_that_divides, nests_too_deeply};
 use crate::report::{NarrativeSection, Report};
 
 /// The section that an edit is about.
@@ -95,6 +95,9 @@ pub(super) fn check_section(text: &str) -> Result<String, EditError> {
     let first = text.lines().take_while(|line| line.trim().is_empty()).map(|line| line.len() + 1);
     let start = first.sum::<usize>().min(text.len());
     let text = text[start..].trim_end();
+    if nests_too_deeply(text) {
+        return Err(EditError::DeepNesting);
+    }
     match heading_that_divides(text) {
         Some(heading) => Err(EditError::HeadingInText(heading)),
         None => Ok(text.to_owned()),
@@ -144,10 +147,14 @@ fn replace_body(
         return None;
     }
     let (start, end) = (range.start + blank, range.start + blank + content.len());
+    let gap = line_break.repeat(2);
+    if text.is_empty() {
+        let is_last = range.end == source.len();
+        return Some(replace(range.start, range.end, if is_last { line_break } else { &gap }));
+    }
     if !content.is_empty() {
         return Some(replace(start, end, text));
     }
-    let gap = line_break.repeat(2);
     let tail = if range.end == source.len() { line_break } else { &gap };
     Some(replace(range.start, range.end, format!("{gap}{text}{tail}")))
 }

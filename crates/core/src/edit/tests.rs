@@ -181,6 +181,15 @@ fn sections_are_set_and_put_in() {
     ));
     assert!(matches!(refused(SOURCE, &set("总体情况", "一\n===\n")), EditError::HeadingInText(_)));
     assert_eq!(refused(SOURCE, &set("总体情况", "```\n没有结束")), EditError::Elsewhere);
+    assert_eq!(refused(SOURCE, &set("总体情况", &"> ".repeat(500))), EditError::DeepNesting);
+    // A link elsewhere hangs on its definition here.
+    let linked = SOURCE.replace("正文\n", "正文\n\n[a]: /b\n").replace("其他\n", "[a] 其他\n");
+    assert_eq!(refused(&linked, &set("总体情况", "正文")), EditError::Elsewhere);
+    let (old, new) = changed(&linked, &set("总体情况", "新的\n\n[a]: /b"));
+    assert_eq!((old.len(), new), (1, vec!["新的\n".to_owned()]));
+    let empty = edit_source(SOURCE, &forms(), &set("总体情况", "")).unwrap();
+    assert!(empty.contains("## 一、总体情况\n\n## 三、"), "{empty}");
+    assert_eq!(edit_source(&empty, &forms(), &set("总体情况", "正文")).as_deref(), Ok(SOURCE));
 }
 
 #[test]
@@ -198,6 +207,21 @@ fn fields_are_set_and_taken_away() {
     assert_eq!((old.len(), new.len()), (1, 0));
     let (_, new) = changed(&draft, &set(FieldValue::Published(Some("2023-01-20".into()))));
     assert_eq!(new, ["published: 2023-01-20 # 日期\n"]);
+    // Comments stay where their value goes.
+    let noted = SOURCE.replace("year: 2022\n", "year: 2022\ntitle:\n  # 题\n  甲 # 乙\n");
+    let (old, new) = changed(&noted, &set(FieldValue::Title(None)));
+    assert_eq!((old, new), (vec!["  甲 # 乙\n".to_owned()], vec!["  ~ # 乙\n".to_owned()]));
+    let block = SOURCE.replace("year: 2022\n", "year: 2022\ntitle: >- # 题\n  甲\n  乙\n");
+    let title = FieldValue::Title(Some("丙: \"丁\"".into()));
+    let (old, new) = changed(&block, &set(title));
+    assert_eq!((old.len(), new), (2, vec!["  丙: \"丁\"\n".to_owned()]));
+    let away = FieldValue::Title(None);
+    assert_eq!(refused(&block, &set(away.clone())), EditError::OtherShape("title".into()));
+    let (old, new) = changed(&block.replace(" # 题", ""), &set(away));
+    assert_eq!((old.len(), new.len()), (3, 0));
+    let null = SOURCE.replace("  主动公开:\n", "  复议诉讼:\n    # 注\n    ~\n  主动公开:\n");
+    let (_, new) = changed(&null, &cell("复议诉讼", None, "行政复议", 4, "0"));
+    assert_eq!(new, ["    # 注\n", "    行政复议: [~, ~, ~, ~, 0]\n"]);
     assert!(matches!(
         refused(SOURCE, &set(FieldValue::Written(Some("2023年".into())))),
         EditError::NotADate(_)

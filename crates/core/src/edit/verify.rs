@@ -1,7 +1,10 @@
 //! Compares a source before and after an edit: beside what was asked all says the same.
 
+use super::field::GOES_WITH_LINE;
+use super::layout::line_end;
 use super::{CellAddress, EditError};
-use crate::parse::{Node, SourceTree, Value, parse_source_tree, without_controls};
+use crate::diag::Finding;
+use crate::parse::{Node, SourceTree, UNDECIDED, Value, parse_source_tree, without_controls};
 use crate::report::{CellText, Figures};
 use nianbao_markdown::Event;
 use std::ops::Range;
@@ -19,12 +22,12 @@ pub(super) fn verify_parsed<T>(
         Some(finding) => EditError::Finding(Box::new(finding)),
         None => EditError::Elsewhere,
     })?;
-    if new.findings.len() > old.findings.len() {
-        let known = |message| old.findings.iter().any(|finding| finding.message == message);
-        let fresh = new.findings.iter().find(|finding| !known(finding.message.clone()));
-        return Err(fresh.map_or(EditError::Elsewhere, |finding| {
-            EditError::Finding(Box::new(finding.clone()))
-        }));
+    let is_known = |finding: &Finding| {
+        let same = |own: &&Finding| own.rule == finding.rule && own.message == finding.message;
+        old.findings.iter().any(|own| same(&own))
+    };
+    if let Some(fresh) = new.findings.iter().find(|finding| !is_known(finding)) {
+        return Err(EditError::Finding(Box::new(fresh.clone())));
     }
     then(&new, &clean)
 }
@@ -53,6 +56,53 @@ pub(super) fn is_same_beside(old: &Node, new: &Node, path: &[&str]) -> bool {
         (_, None) => below.is_empty(),
     };
     same_rest && same_place && inside
+}
+
+/// Checks that all comments of a YAML text are there after an edit, in their order. Those that an
+/// edit may take away are not looked at: on cells that are left to a person, and on lines that a
+/// person is to remove.
+pub(super) fn has_all_comments(
+    (old_text, old): (&str, &Node),
+    (new_text, new): (&str, &Node),
+) -> bool {
+    let new = list_comments(new_text, new);
+    let mut rest = new.iter();
+    let may_go = |comment: &str| comment.contains(UNDECIDED) || comment.contains(GOES_WITH_LINE);
+    let mut old = list_comments(old_text, old).into_iter().filter(|comment| !may_go(comment));
+    old.all(|comment| rest.any(|own| *own == comment))
+}
+
+/// Lists the comments of a YAML text: they begin with a `#` behind white space, outside scalars.
+fn list_comments<'t>(text: &'t str, root: &Node) -> Vec<&'t str> {
+    let mut scalars = Vec::new();
+    list_scalars(root, &mut scalars);
+    let mut scalars = scalars.into_iter().peekable();
+    let (mut comments, mut at) = (Vec::new(), 0);
+    while let Some(found) = text.get(at..).and_then(|rest| rest.find('#')) {
+        let start = at + found;
+        while scalars.next_if(|range| range.end <= start).is_some() {}
+        let is_inside = scalars.peek().is_some_and(|range| range.start <= start);
+        if is_inside || !text[..start].ends_with([' ', '\t', '\n']) && start > 0 {
+            at = start + 1;
+            continue;
+        }
+        at = line_end(text, start);
+        comments.push(text[start..at].trim_end());
+    }
+    comments
+}
+
+/// Lists the ranges of the scalars of a tree, in their order.
+fn list_scalars(node: &Node, out: &mut Vec<Range<usize>>) {
+    match &node.value {
+        Value::Null => {}
+        Value::Scalar(_) => out.push(node.span.range()),
+        Value::Sequence(items) => items.iter().for_each(|item| list_scalars(item, out)),
+        Value::Mapping(entries) => entries.iter().for_each(|(key, value)| {
+            list_scalars(key, out);
+            list_scalars(value, out);
+        }),
+    }
 }
 
 /// Returns true for a value that has nothing but what leads down a path of keys.

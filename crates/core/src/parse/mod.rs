@@ -26,7 +26,7 @@ mod yaml_error;
 
 pub use article::article_name;
 pub use figures::ends_undecided;
-pub(crate) use narrative::heading_that_divides;
+pub(crate) use narrative::{heading_that_divides, nests_too_deeply};
 pub use number::parse_cell as read_number;
 pub(crate) use report::is_date_time;
 pub(crate) use source_tree::{SourceTree, parse_source_tree, without_controls};

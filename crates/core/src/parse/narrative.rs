@@ -64,6 +64,11 @@ pub(super) fn parse_narrative(source: &str, from: usize) -> Narrative {
     reader.finish(source.len())
 }
 
+/// Returns true for a text whose lists or quotations nest too deeply to be parsed.
+pub(crate) fn nests_too_deeply(text: &str) -> bool {
+    find_deep_nesting(text, 0).is_some()
+}
+
 /// Returns the first heading of a text that would begin another section, or be a title.
 pub(crate) fn heading_that_divides(text: &str) -> Option<String> {
     let narrative = parse_narrative(text, 0);
