@@ -50,7 +50,7 @@ pub use import::{
     write_import,
 };
 pub use load::{load_files, load_settings, resolve_in_site};
-pub use lsp::{LspOptions, serve_editor};
+pub use lsp::{DetachedServer, LspOptions, ToldFinding, serve_editor};
 pub use mend::mend_sources;
 pub use output::Output;
 pub use publish::{

@@ -1,5 +1,6 @@
 //! The changes that findings propose, as actions of an editor.
 
+use crate::convert::REWRITE;
 use crate::diagnostics::DiagnosticContext;
 use lsp_types::{Diagnostic, Position, Range, TextEdit, Uri};
 use nianbao_core::diag::Finding;
@@ -12,7 +13,7 @@ const QUICK_FIX: &str = "quickfix";
 const FIX_ALL: &str = "source.fixAll";
 
 /// The kinds of actions that there are.
-pub const ACTION_KINDS: [&str; 2] = [QUICK_FIX, FIX_ALL];
+pub const ACTION_KINDS: [&str; 3] = [QUICK_FIX, FIX_ALL, REWRITE];
 
 /// A change in the lines and columns of a client, kept with its diagnostic.
 #[derive(Serialize, Deserialize)]
@@ -78,7 +79,8 @@ fn edits_of(diagnostic: &Diagnostic) -> Vec<ProposedEdit> {
     data.and_then(|data| serde_json::from_value(data).ok()).unwrap_or_default()
 }
 
-fn workspace_edit(uri: &Uri, edits: &[TextEdit]) -> Value {
+/// Makes the edit of one text.
+pub(crate) fn workspace_edit(uri: &Uri, edits: &[TextEdit]) -> Value {
     json!({ "changes": { uri.as_str(): edits } })
 }
 

@@ -16,6 +16,7 @@ mod load_error;
 mod narrative;
 mod number;
 mod offices;
+mod parts;
 mod publish;
 mod report;
 mod secrets;
@@ -26,6 +27,8 @@ mod yaml_error;
 pub use article::article_name;
 pub use figures::ends_undecided;
 pub use number::parse_cell as read_number;
+pub use offices::{OfficeIdMention, Replacement, office_id_mentions, rename_in_offices};
+pub use parts::{YamlPart, yaml_parts};
 
 use crate::archive::Archive;
 use crate::builtin::BuiltinTheme;
