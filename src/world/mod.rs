@@ -68,6 +68,7 @@ pub use units::{CheckedUnits, LeftOut, SiteRun};
 pub use verify::{
     Differences, PublishedCopy, SignatureCheck, SignatureConditions, VerifyProgress, verify,
 };
+pub use watch::{SiteChange, follow_changes};
 pub use write::{create_file, create_site, write_file};
 
 use nianbao_core::diag::Text;

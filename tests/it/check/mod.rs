@@ -17,3 +17,4 @@ mod secrets;
 mod sentences;
 mod settings;
 mod unused_theme;
+mod watch;
