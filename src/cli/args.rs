@@ -217,6 +217,12 @@ pub(super) struct Check {
     /// With --fix, ask about each change of a figure or of published words too
     #[arg(long = "unsafe", requires = "fix")]
     pub(super) with_judgement: bool,
+    /// Check again at each save, until interrupted; changes nothing, so not with --fix
+    #[arg(long, conflicts_with = "fix")]
+    pub(super) watch: bool,
+    /// With --watch, look for changes again and again, where the system does not tell of them
+    #[arg(long, requires = "watch")]
+    pub(super) poll: bool,
 }
 
 #[derive(Debug, Group)]

@@ -35,6 +35,8 @@ const CHINESE_HELP: &[(&str, &str)] = &[
     ("check strict", "有提醒也算不通过"),
     ("check fix", "先改正写法，不改变内容"),
     ("check with_judgement", "与 --fix 同用：会改变数字或公布文字的，逐条询问"),
+    ("check watch", "每次保存后重新核对，直到中断；不改动文件，不与 --fix 同用"),
+    ("check poll", "与 --watch 同用：系统不通知文件改动时，定时查看"),
     ("build", "核对源文件并生成网站"),
     ("build output", "输出文件夹［默认为站点中的 public］"),
     ("build base_url", "网站将来的地址，代替 site.yaml 中的"),

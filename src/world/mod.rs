@@ -52,7 +52,7 @@ pub use import::{
     share_texts, with_offices, write_import, write_offices,
 };
 pub use load::{load_files, load_settings, resolve_in_site};
-pub use lsp::{LspOptions, serve_editor};
+pub use lsp::{DetachedServer, LspOptions, ToldFinding, serve_editor};
 pub use mend::mend_sources;
 pub use output::Output;
 pub use publish::{
@@ -70,6 +70,7 @@ pub use units::{CheckedUnits, LeftOut, SiteRun, leave_out_unready};
 pub use verify::{
     Differences, PublishedCopy, SignatureCheck, SignatureConditions, VerifyProgress, verify,
 };
+pub use watch::{SiteChange, follow_changes};
 pub use write::{create_file, create_site, write_file};
 
 use nianbao_core::diag::Text;

@@ -2,6 +2,7 @@
 //! does not, or can no more.
 
 use super::load::SITE_FOLDERS;
+use super::unreadable_message;
 use anyhow::Result;
 use nianbao_core::diag::{ContextText, Text};
 use nianbao_core::parse::SITE_FILE;
@@ -37,6 +38,39 @@ pub(super) enum Change {
     /// None of files: the system's watcher failed, for this reason, and polling takes its
     /// place.
     PollsFromNowOn(Text),
+}
+
+/// A change of a site that somebody follows.
+#[derive(Debug, PartialEq, Eq)]
+pub enum SiteChange {
+    /// Files may be other than before.
+    Files,
+    /// The site's folder was removed.
+    Removed,
+    /// None of files: for this reason they are looked at again and again from now on.
+    PollsFromNowOn(Text),
+}
+
+/// Follows the changes of a site for as long as the callback goes on. Each change is reported
+/// once the files are quiet.
+///
+/// Errors: the folder cannot be watched, or an error of the callback.
+pub fn follow_changes(
+    site: &Path,
+    poll: bool,
+    mut on_change: impl FnMut(SiteChange) -> Result<()>,
+) -> Result<()> {
+    let root = site.canonicalize().context_text(|| unreadable_message(site))?;
+    let mut watcher = SiteWatcher::new(&root, poll)?;
+    // Watched before it is read, so that no change in between is missed.
+    on_change(SiteChange::Files)?;
+    loop {
+        on_change(match watcher.next_change() {
+            Change::Files(_) | Change::Everything => SiteChange::Files,
+            Change::Removed => SiteChange::Removed,
+            Change::PollsFromNowOn(reason) => SiteChange::PollsFromNowOn(reason),
+        })?;
+    }
 }
 
 type EventSender = Sender<notify::Result<Event>>;

@@ -1,6 +1,7 @@
 //! The changes that findings propose, as actions of an editor.
 
 use crate::allow_action::{AllowPlace, allow_action, allow_place};
+use crate::convert::REWRITE;
 use crate::diagnostics::DiagnosticContext;
 use crate::position::Encoding;
 use lsp_types::{Diagnostic, Position, Range, TextEdit, Uri};
@@ -14,7 +15,7 @@ const QUICK_FIX: &str = "quickfix";
 const FIX_ALL: &str = "source.fixAll";
 
 /// The kinds of actions that there are.
-pub const ACTION_KINDS: [&str; 2] = [QUICK_FIX, FIX_ALL];
+pub const ACTION_KINDS: [&str; 3] = [QUICK_FIX, FIX_ALL, REWRITE];
 
 /// A change in the lines and columns of a client, kept with its diagnostic.
 #[derive(Serialize, Deserialize)]
@@ -115,7 +116,8 @@ fn data_of(diagnostic: &Diagnostic) -> ActionData {
     data.and_then(|data| serde_json::from_value(data).ok()).unwrap_or_default()
 }
 
-fn workspace_edit(uri: &Uri, edits: &[TextEdit]) -> Value {
+/// Makes the edit of one text.
+pub(crate) fn workspace_edit(uri: &Uri, edits: &[TextEdit]) -> Value {
     json!({ "changes": { uri.as_str(): edits } })
 }
 

@@ -108,7 +108,11 @@ pub fn complete(
 }
 
 /// Returns what stands around a place of YAML; `None` in the text of a report.
-fn outline_of(context: &CompletionContext, text: &str, offset: usize) -> Option<Outline> {
+pub(crate) fn outline_of(
+    context: &CompletionContext,
+    text: &str,
+    offset: usize,
+) -> Option<Outline> {
     if !context.path.ends_with(".md") {
         return outline(text, offset);
     }
@@ -187,7 +191,7 @@ fn in_report(context: &CompletionContext, text: &str, around: &Outline) -> Vec<P
 }
 
 /// Returns the form of a report that may be half written.
-fn report_form<'a>(context: &CompletionContext<'a>, text: &str) -> Option<&'a Form> {
+pub(crate) fn report_form<'a>(context: &CompletionContext<'a>, text: &str) -> Option<&'a Form> {
     let forms = &context.archive.forms;
     match top_value(text, "form").filter(|id| !id.is_empty()) {
         Some(id) => forms.get(id),

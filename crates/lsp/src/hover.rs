@@ -14,7 +14,7 @@ const MAX_TERMS: usize = 12;
 pub fn hover(view: &ReportView, place: Position, lang: Lang) -> Option<Hover> {
     let (row, column) = view.row_at(view.text.offset(place))?;
     let (form, table) = (view.form()?, view.table(row)?);
-    let mut lines = vec![title(table, row)];
+    let mut lines = vec![row_title(table, row.row)];
     let label = column.map(|at| view.columns(row)[at].label.as_str());
     if let Some(label) = label {
         let words = text!("列：{label}", "column: {label}");
@@ -39,9 +39,9 @@ pub fn hover(view: &ReportView, place: Position, lang: Lang) -> Option<Hover> {
 }
 
 /// Returns the printed label of a row, after that of its group.
-fn title(table: &Table, row: PlacedRow) -> String {
-    let label = table.label_of(row.row);
-    let group = match row.row {
+pub(crate) fn row_title(table: &Table, row: RowRef) -> String {
+    let label = table.label_of(row);
+    let group = match row {
         RowRef::Row(at) => table.rows[at].group.map(|group| table.groups[group].label.as_str()),
         RowRef::Group(_) => None,
     };

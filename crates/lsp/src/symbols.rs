@@ -41,7 +41,7 @@ pub fn folding_ranges(view: &ReportView) -> Vec<FoldingRange> {
     spans.filter_map(|span| fold(&view.text, span)).collect()
 }
 
-fn fold(text: &TextMap, span: Span) -> Option<FoldingRange> {
+pub(crate) fn fold(text: &TextMap, span: Span) -> Option<FoldingRange> {
     let content = text.text.get(span.range())?.trim_end();
     let end = span.start as usize + content.len();
     let (start, end) = (text.position(span.start as usize).line, text.position(end).line);
@@ -64,7 +64,7 @@ fn first_line(text: &str, span: Span) -> Span {
     Span::new(span.start as usize, span.start as usize + length)
 }
 
-fn symbol(
+pub(crate) fn symbol(
     text: &TextMap,
     name: &str,
     kind: SymbolKind,

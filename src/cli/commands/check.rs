@@ -1,6 +1,6 @@
 //! `check`: prints the findings of the sources.
 
-use super::{describe_counts, fix, format_seconds, print_review_failure};
+use super::{describe_counts, fix, format_seconds, print_review_failure, watch};
 use crate::cli::ExitStatus;
 use crate::cli::args::{Check, FindingsFormat};
 use crate::cli::shell::Shell;
@@ -15,10 +15,24 @@ use nianbao_text::text;
 use std::path::{Path, PathBuf};
 
 pub(super) fn run(args: &Check, shell: &Shell) -> anyhow::Result<ExitStatus> {
+    if args.watch {
+        return watch::run(args, shell);
+    }
     let watch = Stopwatch::start();
     if args.fix {
         fix::run(args, shell)?;
     }
+    check_once(args, &watch, shell)
+}
+
+/// Checks the site and prints what is found.
+///
+/// Errors: the site cannot be read, or standard output is closed.
+pub(super) fn check_once(
+    args: &Check,
+    watch: &Stopwatch,
+    shell: &Shell,
+) -> anyhow::Result<ExitStatus> {
     let run = open_site(shell)?;
     let wanted = resolve_paths(&args.paths, &run, shell)?;
     let is_wanted = |path: &str| is_among(path, wanted.as_deref());
@@ -30,8 +44,9 @@ pub(super) fn run(args: &Check, shell: &Shell) -> anyhow::Result<ExitStatus> {
     let files = || run.sources().filter(|path| is_wanted(path)).map(str::to_owned).collect();
     print_in_format(args.format, (&shown, &sources), (&files, least), shell)?;
     Shell::flush_result()?;
-    if args.format == FindingsFormat::Human {
-        print_summary(&shown, reports, &watch, shell);
+    // Whoever reads line after line has to know where one check ends and the next begins.
+    if args.format == FindingsFormat::Human || args.watch {
+        print_summary(&shown, reports, watch, shell);
     }
     let fails = shown.iter().any(|finding| finding.severity >= least);
     Ok(if fails { ExitStatus::Findings } else { ExitStatus::Clean })

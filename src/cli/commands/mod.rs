@@ -16,6 +16,7 @@ mod rules;
 mod serve;
 mod theme;
 mod verify;
+mod watch;
 
 use super::ExitStatus;
 use super::args::{Args, Command};

@@ -66,7 +66,8 @@ impl<R: BufRead> FrameReader<R> {
     }
 }
 
-fn parse_body(body: &[u8]) -> Frame {
+/// Reads the body of a frame.
+pub(super) fn parse_body(body: &[u8]) -> Frame {
     let value: Value = match serde_json::from_slice(body) {
         Ok(value) => value,
         Err(_) => return Frame::Garbage { id: None, reason: "no JSON" },

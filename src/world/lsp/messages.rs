@@ -4,8 +4,10 @@ use lsp_types::{
     ClientCapabilities, CodeActionKind, CodeActionOptions, CodeActionProviderCapability,
     CompletionOptions, DidChangeWatchedFilesRegistrationOptions, FileSystemWatcher,
     FoldingRangeProviderCapability, GlobPattern, HoverProviderCapability, InitializeResult, OneOf,
-    PositionEncodingKind, Registration, RegistrationParams, ServerCapabilities, ServerInfo,
-    TextDocumentSyncCapability, TextDocumentSyncKind, TextDocumentSyncOptions,
+    PositionEncodingKind, Registration, RegistrationParams, RenameOptions, ResourceOperationKind,
+    ServerCapabilities, ServerInfo, SignatureHelpOptions, TextDocumentSyncCapability,
+    TextDocumentSyncKind, TextDocumentSyncOptions, TypeDefinitionProviderCapability,
+    WorkDoneProgressOptions,
 };
 use nianbao_lsp::{ACTION_KINDS, Encoding};
 
@@ -32,15 +34,55 @@ pub(super) fn shows_related(client: &ClientCapabilities) -> bool {
     diagnostics.and_then(|diagnostics| diagnostics.related_information).unwrap_or_default()
 }
 
-/// Returns true if a client watches files on request.
-pub(super) fn watches_files(client: &ClientCapabilities) -> bool {
-    let workspace = client.workspace.as_ref();
-    let watched = workspace.and_then(|workspace| workspace.did_change_watched_files);
-    watched.and_then(|watched| watched.dynamic_registration).unwrap_or_default()
+/// The things that some clients can do.
+#[derive(Clone, Copy, Default)]
+#[allow(clippy::struct_excessive_bools, reason = "each is an ability of its own")]
+pub(super) struct Abilities {
+    /// It watches files on request.
+    pub(super) watches_files: bool,
+    /// It renames files and folders.
+    pub(super) renames_files: bool,
+    /// It asks what is to be renamed before it asks for the new name.
+    prepares_rename: bool,
+    /// It marks a parameter of a signature by its place in the label.
+    pub(super) marks_by_offsets: bool,
 }
 
-/// Returns what this server can do.
-pub(super) fn describe_server(encoding: Encoding) -> InitializeResult {
+/// Returns what a client can do.
+pub(super) fn abilities(client: &ClientCapabilities) -> Abilities {
+    let workspace = client.workspace.as_ref();
+    let watched = workspace.and_then(|workspace| workspace.did_change_watched_files);
+    let edits = workspace.and_then(|workspace| workspace.workspace_edit.as_ref());
+    let has_document_changes = edits.and_then(|edits| edits.document_changes);
+    let operations = edits.and_then(|edits| edits.resource_operations.as_deref());
+    let renames = operations.is_some_and(|known| known.contains(&ResourceOperationKind::Rename));
+    let text = client.text_document.as_ref();
+    let rename = text.and_then(|text| text.rename.as_ref());
+    let signature = text.and_then(|text| text.signature_help.as_ref());
+    let signature = signature.and_then(|help| help.signature_information.as_ref());
+    let parameters = signature.and_then(|signature| signature.parameter_information.as_ref());
+    Abilities {
+        watches_files: watched.and_then(|it| it.dynamic_registration).unwrap_or_default(),
+        renames_files: has_document_changes.unwrap_or_default() && renames,
+        prepares_rename: rename.and_then(|it| it.prepare_support).unwrap_or_default(),
+        marks_by_offsets: parameters.and_then(|it| it.label_offset_support).unwrap_or_default(),
+    }
+}
+
+/// Returns how offices are renamed: a client that does not prepare takes no options.
+fn describe_rename(client: Abilities) -> OneOf<bool, RenameOptions> {
+    if !client.prepares_rename {
+        return OneOf::Left(true);
+    }
+    let progress = WorkDoneProgressOptions::default();
+    OneOf::Right(RenameOptions {
+        prepare_provider: Some(true),
+        work_done_progress_options: progress,
+    })
+}
+
+/// Returns what this server can do for a client.
+pub(super) fn describe_server(encoding: Encoding, client: Abilities) -> InitializeResult {
     let sync = TextDocumentSyncOptions {
         open_close: Some(true),
         change: Some(TextDocumentSyncKind::INCREMENTAL),
@@ -53,7 +95,13 @@ pub(super) fn describe_server(encoding: Encoding) -> InitializeResult {
             hover_provider: Some(HoverProviderCapability::Simple(true)),
             inlay_hint_provider: Some(OneOf::Left(true)),
             completion_provider: Some(CompletionOptions::default()),
+            signature_help_provider: Some(SignatureHelpOptions {
+                trigger_characters: Some(["[", ","].map(str::to_owned).into()),
+                ..SignatureHelpOptions::default()
+            }),
+            rename_provider: Some(describe_rename(client)),
             definition_provider: Some(OneOf::Left(true)),
+            type_definition_provider: Some(TypeDefinitionProviderCapability::Simple(true)),
             document_symbol_provider: Some(OneOf::Left(true)),
             code_action_provider: Some(CodeActionProviderCapability::Options(CodeActionOptions {
                 code_action_kinds: Some(ACTION_KINDS.map(CodeActionKind::from).into()),

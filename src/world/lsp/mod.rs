@@ -1,15 +1,18 @@
 //! The language server: an editor sends its texts through the standard streams, and gets the
 //! findings of `check` and what helps to write a report.
 
+mod detached;
 mod documents;
 mod findings;
 mod frames;
 mod messages;
+mod rename;
 mod requests;
 mod server;
 mod site;
 mod survey;
 
+pub use detached::{DetachedServer, ToldFinding};
 pub use server::LspOptions;
 pub(super) use site::EditedSite;
 

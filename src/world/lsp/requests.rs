@@ -8,28 +8,31 @@ use crate::world::serve::OpenSite;
 use lsp_server::ErrorCode;
 use lsp_types::{
     CodeActionKind, CodeActionParams, CompletionParams, DocumentSymbolParams, FoldingRangeParams,
-    HoverParams, InlayHintParams, Location, Position, TextDocumentPositionParams, Uri,
+    HoverParams, InlayHintParams, Location, Position, SignatureHelpParams,
+    TextDocumentPositionParams, Uri,
 };
 use nianbao_core::archive::Archive;
 use nianbao_core::parse::OFFICES_FILE;
 use nianbao_core::source::Place;
-use nianbao_lsp::{ActionText, CompletionContext, LineIndex, ReportView, TextMap, uri_of_path};
+use nianbao_lsp::{
+    ActionText, CompletionContext, LineIndex, REWRITE, ReportView, TextMap, uri_of_path,
+};
 use serde_json::Value;
 
 /// The answer to a request, or why there is none.
 pub(super) type Answer = Result<Value, (ErrorCode, String)>;
 
 /// An open text of a site.
-struct Opened<'s> {
-    document: &'s Document,
-    path: &'s str,
-    edited: &'s EditedSite,
-    site: &'s OpenSite,
+pub(super) struct Opened<'s> {
+    pub(super) document: &'s Document,
+    pub(super) path: &'s str,
+    pub(super) edited: &'s EditedSite,
+    pub(super) site: &'s OpenSite,
 }
 
 impl Server {
     /// Answers a request about an open text. Of a text that is in no site nothing is known.
-    pub(super) fn answer_about_text(&self, method: &str, params: Value) -> Answer {
+    pub(super) fn answer_about_text(&mut self, method: &str, params: Value) -> Answer {
         match method {
             "textDocument/hover" => {
                 let params: HoverParams = parse(params)?;
@@ -40,15 +43,22 @@ impl Server {
                 let params: CompletionParams = parse(params)?;
                 self.complete(&params.text_document_position)
             }
+            "textDocument/signatureHelp" => {
+                let params: SignatureHelpParams = parse(params)?;
+                self.signature(&params.text_document_position_params)
+            }
+            "textDocument/prepareRename" => self.prepare_rename(&parse(params)?),
+            "textDocument/rename" => self.rename(&parse(params)?),
             "textDocument/codeAction" => self.code_actions(&parse(params)?),
             "textDocument/definition" => self.definition(&parse(params)?),
+            "textDocument/typeDefinition" => self.definition_of_part(&parse(params)?),
             "textDocument/documentSymbol" => self.symbols(&parse(params)?),
             "textDocument/foldingRange" => self.folding_ranges(&parse(params)?),
             method => Err((ErrorCode::MethodNotFound, format!("no method `{method}`"))),
         }
     }
 
-    fn opened(&self, uri: &Uri) -> Option<Opened<'_>> {
+    pub(super) fn opened(&self, uri: &Uri) -> Option<Opened<'_>> {
         let document = self.documents.get(uri)?;
         let place = document.place.as_ref()?;
         let edited = self.site(&place.root)?;
@@ -62,12 +72,19 @@ impl Server {
         uri: &Uri,
         ask: impl FnOnce(&ReportView, &Opened) -> Option<T>,
     ) -> Answer {
-        let Some(opened) = self.opened(uri) else { return Ok(Value::Null) };
-        let Some(unit) = unit_of(opened.site, opened.path) else { return Ok(Value::Null) };
-        let source = unit.archive.sources.find(opened.path);
-        let encoding = self.style.encoding;
-        let view = source.and_then(|source| ReportView::new(&unit.archive, source, encoding));
-        to_value(view.and_then(|view| ask(&view, &opened)))
+        to_value(self.with_report(uri, ask))
+    }
+
+    /// Looks at the report in an open text; `None` if that is none, or cannot be read now.
+    fn with_report<T>(
+        &self,
+        uri: &Uri,
+        look: impl FnOnce(&ReportView, &Opened) -> Option<T>,
+    ) -> Option<T> {
+        let opened = self.opened(uri)?;
+        let unit = unit_of(opened.site, opened.path)?;
+        let source = unit.archive.sources.find(opened.path)?;
+        look(&ReportView::new(&unit.archive, source, self.style.encoding)?, &opened)
     }
 
     fn hover(&self, at: &TextDocumentPositionParams) -> Answer {
@@ -92,7 +109,15 @@ impl Server {
         let told = opened.edited.sent.get(uri.as_str()).map_or(&[][..], Vec::as_slice);
         let (encoding, lang) = (self.style.encoding, self.style.lang);
         let open = ActionText { uri, text: &opened.document.text, encoding, lang };
-        to_value(nianbao_lsp::code_actions(open, told, params.range, &is_wanted))
+        let mut actions = nianbao_lsp::code_actions(open, told, params.range, &is_wanted);
+        if is_wanted(REWRITE) {
+            let range = params.range;
+            let rewritten = self.with_report(uri, |view, _| {
+                Some(nianbao_lsp::unit_conversions(view, uri, range, self.style.lang))
+            });
+            actions.extend(rewritten.into_iter().flatten());
+        }
+        to_value(actions)
     }
 
     fn inlay_hints(&self, params: &InlayHintParams) -> Answer {
@@ -102,9 +127,14 @@ impl Server {
     }
 
     fn folding_ranges(&self, params: &FoldingRangeParams) -> Answer {
-        self.ask_report(&params.text_document.uri, |view, _| {
-            Some(nianbao_lsp::folding_ranges(view))
-        })
+        let uri = &params.text_document.uri;
+        match self.opened(uri) {
+            Some(opened) if opened.path.ends_with(".yaml") => {
+                let text = TextMap::new(&opened.document.text, self.style.encoding);
+                to_value(nianbao_lsp::yaml_folding_ranges(&text))
+            }
+            _ => self.ask_report(uri, |view, _| Some(nianbao_lsp::folding_ranges(view))),
+        }
     }
 
     fn symbols(&self, params: &DocumentSymbolParams) -> Answer {
@@ -115,19 +145,35 @@ impl Server {
                 let text = TextMap::new(&opened.document.text, self.style.encoding);
                 to_value(nianbao_lsp::office_symbols(&archive.offices, &text))
             }
+            Some(opened) if opened.path.ends_with(".yaml") => {
+                let text = TextMap::new(&opened.document.text, self.style.encoding);
+                to_value(nianbao_lsp::yaml_symbols(&text))
+            }
             _ => self.ask_report(uri, |view, _| Some(nianbao_lsp::report_symbols(view))),
         }
     }
 
-    fn complete(&self, at: &TextDocumentPositionParams) -> Answer {
+    /// Asks something of an open text as it is, which may be no YAML at the moment.
+    fn ask_text<T: serde::Serialize>(
+        &self,
+        at: &TextDocumentPositionParams,
+        ask: impl FnOnce(&CompletionContext, &TextMap) -> T,
+    ) -> Answer {
         let Some(opened) = self.opened(&at.text_document.uri) else { return Ok(Value::Null) };
-        let context = CompletionContext {
-            archive: &opened.site.run.base.archive,
-            path: opened.path,
-            lang: self.style.lang,
-        };
-        let text = TextMap::new(&opened.document.text, self.style.encoding);
-        to_value(nianbao_lsp::complete(&context, &text, at.position))
+        let archive = &opened.site.run.base.archive;
+        let context = CompletionContext { archive, path: opened.path, lang: self.style.lang };
+        to_value(ask(&context, &TextMap::new(&opened.document.text, self.style.encoding)))
+    }
+
+    fn complete(&self, at: &TextDocumentPositionParams) -> Answer {
+        self.ask_text(at, |context, text| nianbao_lsp::complete(context, text, at.position))
+    }
+
+    fn signature(&self, at: &TextDocumentPositionParams) -> Answer {
+        let with_offsets = self.abilities.marks_by_offsets;
+        self.ask_text(at, |context, text| {
+            nianbao_lsp::signature(context, text, at.position, with_offsets)
+        })
     }
 
     fn definition(&self, at: &TextDocumentPositionParams) -> Answer {
@@ -138,9 +184,36 @@ impl Server {
             let place = nianbao_lsp::office_entry(archive, id);
             return to_value(place.and_then(|place| self.location(archive, place, &opened)));
         }
-        self.ask_report(&at.text_document.uri, |view, opened| {
+        if is_form(opened.path) {
+            let text = TextMap::new(&opened.document.text, self.style.encoding);
+            let span = nianbao_lsp::definition_in_form(text.text, text.offset(at.position));
+            let uri = opened.document.uri.clone();
+            return to_value(span.map(|span| Location { uri, range: text.range(span) }));
+        }
+        let said = self.with_report(&at.text_document.uri, |view, opened| {
             let place = nianbao_lsp::definition(view, at.position)?;
             self.location(view.archive, place, opened)
+        });
+        match said {
+            Some(location) => to_value(location),
+            None => self.definition_of_part(at),
+        }
+    }
+
+    /// Leads from a row, a table or the name of a form to where a form of the site has it. The
+    /// forms of the program are no files of the site.
+    fn definition_of_part(&self, at: &TextDocumentPositionParams) -> Answer {
+        self.ask_report(&at.text_document.uri, |view, opened| {
+            let part = nianbao_lsp::form_part(view, at.position)?;
+            let sources = &opened.site.run.base.archive.sources;
+            let named = |text: &str| form_id(text) == Some(part.form.as_str());
+            let mut own = sources.iter().filter(|(_, source)| is_form(&source.path));
+            let (id, source) = own.find(|(_, source)| named(&source.text))?;
+            let span = match &part.table {
+                None => nianbao_lsp::form_entry(&source.text),
+                Some(table) => nianbao_lsp::row_entry(&source.text, table, part.row.as_deref()),
+            };
+            self.location(&opened.site.run.base.archive, Place::new(id, span?), opened)
         })
     }
 
@@ -157,6 +230,18 @@ impl Server {
         let text = TextMap::new(&source.text, self.style.encoding);
         Some(Location { uri, range: text.range(place.span) })
     }
+}
+
+/// Returns true for the path of a form of the site.
+fn is_form(path: &str) -> bool {
+    path.starts_with("forms/") && path.ends_with(".yaml")
+}
+
+/// Returns the id of a form by its text.
+fn form_id(text: &str) -> Option<&str> {
+    let mut values = text.lines().filter_map(|line| line.strip_prefix("id:"));
+    let value = values.next()?.split(" #").next().unwrap_or_default();
+    Some(value.trim().trim_matches(['"', '\'']))
 }
 
 /// Returns the id that an offset is in, or next to.

@@ -3,7 +3,7 @@
 use super::documents::{Document, Documents, SitePlace, locate};
 use super::findings::Style;
 use super::frames::{Frame, FrameWriter};
-use super::messages;
+use super::messages::{self, Abilities};
 use super::requests::{Answer, parse, to_value};
 use super::site::{EditedSite, PendingWork};
 use super::survey::{Reviewed, SurveyRequest, Surveyed, start_surveyor};
@@ -20,6 +20,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, SyncSender, TryRecvError};
+use std::time::Duration;
 
 /// Settings of a language server.
 pub struct LspOptions {
@@ -29,6 +30,8 @@ pub struct LspOptions {
     pub lang: Lang,
     /// The reader of documents beside reports.
     pub reader: ReaderSetup,
+    /// How long nothing may change before all reports are read again in the background.
+    pub quiet_period: Duration,
 }
 
 /// The events that the server waits for.
@@ -51,28 +54,29 @@ enum Phase {
 /// The server of one client.
 pub(super) struct Server {
     options: LspOptions,
-    client: FrameWriter,
+    pub(super) client: FrameWriter,
     surveyor: Sender<SurveyRequest>,
     phase: Phase,
-    watches_files: bool,
+    pub(super) abilities: Abilities,
     pub(super) style: Style,
     pub(super) documents: Documents,
     sites: BTreeMap<PathBuf, EditedSite>,
 }
 
 /// True while the client has not said `exit`.
-type GoesOn = bool;
+pub(super) type GoesOn = bool;
 
 impl Server {
     pub(super) fn new(options: LspOptions, client: FrameWriter, events: SyncSender<Event>) -> Self {
         let style =
             Style { lang: options.lang, encoding: Encoding::default(), shows_related: false };
+        let surveyor = start_surveyor(events, options.quiet_period);
         Self {
             options,
             client,
-            surveyor: start_surveyor(events),
+            surveyor,
             phase: Phase::Starting,
-            watches_files: false,
+            abilities: Abilities::default(),
             style,
             documents: Documents::default(),
             sites: BTreeMap::new(),
@@ -94,30 +98,35 @@ impl Server {
                 }
                 Err(TryRecvError::Disconnected) => break,
             };
-            let goes_on = match event {
-                Event::Frame(Frame::Message(message)) => self.take(message)?,
-                Event::Frame(Frame::Garbage { id, reason }) => {
-                    let is_request = id.is_some();
-                    let code =
-                        if is_request { ErrorCode::InvalidRequest } else { ErrorCode::ParseError };
-                    self.client.refuse(id, (code as i32, reason))?;
-                    true
-                }
-                Event::Surveyed(surveyed) => {
-                    self.take_survey(*surveyed);
-                    true
-                }
-                Event::Reviewed(reviewed) => {
-                    self.take_reviews(&reviewed);
-                    true
-                }
-                Event::Ended => false,
-            };
-            if !goes_on {
+            if !self.handle(event)? {
                 break;
             }
         }
         Ok(self.phase == Phase::ShutDown)
+    }
+
+    /// Follows an event.
+    ///
+    /// Errors: the client reads no more.
+    pub(super) fn handle(&mut self, event: Event) -> Result<GoesOn> {
+        match event {
+            Event::Frame(Frame::Message(message)) => return self.take(message),
+            Event::Frame(Frame::Garbage { id, reason }) => {
+                let is_request = id.is_some();
+                let code =
+                    if is_request { ErrorCode::InvalidRequest } else { ErrorCode::ParseError };
+                self.client.refuse(id, (code as i32, reason))?;
+            }
+            Event::Surveyed(surveyed) => self.take_survey(*surveyed),
+            Event::Reviewed(reviewed) => self.take_reviews(&reviewed),
+            Event::Ended => return Ok(false),
+        }
+        Ok(true)
+    }
+
+    /// Returns true if all reports have been read since the last change, and all is told.
+    pub(super) fn is_settled(&self) -> bool {
+        self.sites.values().all(EditedSite::is_settled)
     }
 
     fn take(&mut self, message: Message) -> Result<GoesOn> {
@@ -150,7 +159,7 @@ impl Server {
             (Phase::Starting, "initialize") => {
                 let params: InitializeParams = parse(request.params)?;
                 self.start(&params);
-                to_value(messages::describe_server(self.style.encoding))
+                to_value(messages::describe_server(self.style.encoding, self.abilities))
             }
             (Phase::Starting, _) => {
                 Err((ErrorCode::ServerNotInitialized, "not initialized".to_owned()))
@@ -175,7 +184,7 @@ impl Server {
         let client = &params.capabilities;
         self.style.encoding = Encoding::choose(messages::offered_encodings(client));
         self.style.shows_related = messages::shows_related(client);
-        self.watches_files = messages::watches_files(client);
+        self.abilities = messages::abilities(client);
         self.phase = Phase::Running;
     }
 
@@ -184,7 +193,7 @@ impl Server {
     fn follow(&mut self, notification: Notification) -> Result<()> {
         let Notification { method, params } = notification;
         match method.as_str() {
-            "initialized" if self.watches_files => {
+            "initialized" if self.abilities.watches_files => {
                 let watch = messages::watch_request();
                 self.client.ask("watch-files", "client/registerCapability", watch)?;
             }
@@ -292,11 +301,14 @@ impl Server {
         }
         edited.survey = Some(Arc::new(survey));
         edited.has_surveyed_base = true;
+        edited.surveyed_age = Some(age);
         edited.is_changed = true;
     }
 
     /// Sends the diagnostics that are other than before, of all sites that have changed.
-    fn publish(&mut self) -> Result<()> {
+    ///
+    /// Errors: the client reads no more.
+    pub(super) fn publish(&mut self) -> Result<()> {
         for site in self.sites.values_mut().filter(|site| site.is_changed) {
             site.is_changed = false;
             let documents: Vec<(&str, &Document)> = self.documents.of_site(&site.root).collect();

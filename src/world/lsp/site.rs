@@ -37,6 +37,8 @@ pub(in crate::world) struct EditedSite {
     pub(super) survey: Option<Arc<SiteSurvey>>,
     /// True if what all reports share is as it was in that survey.
     pub(super) has_surveyed_base: bool,
+    /// How often files had changed before that survey.
+    pub(super) surveyed_age: Option<u64>,
     /// True if something has changed since diagnostics were sent.
     pub(super) is_changed: bool,
     /// The work that is left to do in the background since the last change.
@@ -55,6 +57,7 @@ impl EditedSite {
             open: None,
             survey: None,
             has_surveyed_base: false,
+            surveyed_age: None,
             is_changed: true,
             pending: PendingWork::All,
             sent: Told::new(),
@@ -79,6 +82,14 @@ impl EditedSite {
     pub(in crate::world) fn read_all_again(&mut self) -> Result<()> {
         self.is_changed = true;
         self.list_again(None)
+    }
+
+    /// Returns true if all reports have been read since the last change, and that is told; or if
+    /// the site cannot be read.
+    pub(super) fn is_settled(&self) -> bool {
+        let is_current =
+            |site: &OpenSite| self.has_surveyed_base && self.surveyed_age == Some(site.age());
+        !self.is_changed && self.open.as_deref().is_none_or(is_current)
     }
 
     /// Puts a text in the place of a file.

@@ -10,9 +10,6 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, SyncSender, channel};
 use std::time::Duration;
 
-/// How long nothing may change before a survey begins.
-const QUIET_PERIOD: Duration = Duration::from_millis(150);
-
 /// A site that is to be surveyed.
 pub(super) struct SurveyRequest {
     pub(super) root: PathBuf,
@@ -39,11 +36,14 @@ pub(super) struct Surveyed {
     pub(super) age: u64,
 }
 
-/// Starts the thread that surveys sites on request.
-pub(super) fn start_surveyor(events: SyncSender<Event>) -> Sender<SurveyRequest> {
+/// Starts the thread that surveys sites on request, once nothing has changed for a while.
+pub(super) fn start_surveyor(
+    events: SyncSender<Event>,
+    quiet_period: Duration,
+) -> Sender<SurveyRequest> {
     let (sender, requests) = channel();
     std::thread::spawn(move || {
-        while let Some(request) = next_request(&requests) {
+        while let Some(request) = next_request(&requests, quiet_period) {
             let SurveyRequest { root, site, age, units } = request;
             if site.review(&units) {
                 let reviewed = Reviewed { root, site, units };
@@ -65,10 +65,13 @@ pub(super) fn start_surveyor(events: SyncSender<Event>) -> Sender<SurveyRequest>
 
 /// Waits for a request until nothing has changed for a while; those before the last about the
 /// same site are dropped.
-fn next_request(requests: &Receiver<SurveyRequest>) -> Option<SurveyRequest> {
+fn next_request(
+    requests: &Receiver<SurveyRequest>,
+    quiet_period: Duration,
+) -> Option<SurveyRequest> {
     let mut request = requests.recv().ok()?;
     loop {
-        match requests.recv_timeout(QUIET_PERIOD) {
+        match requests.recv_timeout(quiet_period) {
             Ok(newer) => request = newer,
             Err(RecvTimeoutError::Timeout) => return Some(request),
             Err(RecvTimeoutError::Disconnected) => return None,

@@ -130,3 +130,33 @@ fn files_that_cannot_be_written_stay() {
         assert!(ran.err.contains("yangli-czj.md"), "{}", ran.err);
     }
 }
+
+#[test]
+fn rows_and_indentation_of_another_width_are_mended() {
+    let site = Site::new();
+    let good = site.text();
+    let tabs = |line: &str| line.replacen("    ", "\t\t", 1);
+    let row = good.lines().find(|line| line.contains("本年新收: [")).unwrap();
+    let other = good.lines().find(|line| line.contains("上年结转: [")).unwrap();
+    let third = good.lines().find(|line| line.contains("重复申请: [")).unwrap();
+    site.spoil(&[
+        (row, &tabs(row)),
+        (other, &tabs(&other.replace(", ", "，").replace('[', "［").replace(']', "］"))),
+        (third, &third.replace(']', "")),
+    ]);
+    let fixed = site.check(&["--fix"]);
+    assert_eq!(fixed.code, 0, "{fixed:?}");
+    assert_eq!(site.text(), good);
+}
+
+#[test]
+fn a_comma_that_may_be_one_of_a_number_is_left_to_a_person() {
+    let site = Site::new();
+    let good = site.text();
+    let row = good.lines().find(|line| line.contains("规章: [")).unwrap();
+    let wrong = "    规章: [1，234，0]";
+    site.spoil(&[(row, wrong)]);
+    let fixed = site.check(&["--fix"]);
+    assert_eq!(fixed.code, 1, "{fixed:?}");
+    assert!(site.text().contains(wrong));
+}

@@ -406,6 +406,17 @@ fn the_schema_takes_what_the_checks_take() {
     assert_eq!(licences, &serde_json::json!([kind("count"), kind("change"), kind("count")]));
     let purchases = &table("主动公开")["政府集中采购"]["prefixItems"];
     assert_eq!(purchases, &serde_json::json!([kind("count"), kind("amount")]));
+    assert_eq!(schema["$id"], "urn:nianbao:form:gongkai-2019");
+    // Every row has to be there, and is proposed blank, on one line.
+    let requests = &schema["properties"]["figures"]["properties"]["申请"];
+    let rows = requests["properties"].as_object().unwrap();
+    assert_eq!(requests["required"].as_array().unwrap().len(), rows.len());
+    let group = &rows["不予公开"];
+    let group = group["anyOf"].get(0).unwrap_or(group);
+    assert!(group["required"].as_array().unwrap().contains(&"属于国家秘密".into()), "{group}");
+    let snippet = &rows["本年新收"]["defaultSnippets"][0];
+    assert_eq!(snippet["label"], "[~, ~, ~, ~, ~, ~, ~]");
+    assert!(snippet["bodyText"].as_str().unwrap().starts_with("[${1:~}, ${2:~}, "), "{snippet}");
     // Every cell that a check refuses is refused, and no other.
     for (name, whole, signed) in
         [("count", true, false), ("change", true, true), ("amount", false, false)]

@@ -18,3 +18,4 @@ mod secrets;
 mod sentences;
 mod settings;
 mod unused_theme;
+mod watch;

@@ -96,3 +96,47 @@ fn a_finding_can_be_allowed_once_the_reason_is_written() {
     client.wait_until(|client| !client.rules(REPORT).contains(&"missing-field") && !open(client));
     client.end();
 }
+
+#[test]
+fn an_amount_is_offered_in_other_units() {
+    let site = copy_site("examples/portal");
+    let text = std::fs::read_to_string(site.path().join(REPORT)).unwrap();
+    let row = text.lines().find(|line| line.trim_start().starts_with("行政事业性收费: [")).unwrap();
+    let text = text.replace(row, "    行政事业性收费: [38.41 万元]");
+    let mut client = Client::start(site.path(), &[]);
+    client.open(REPORT, &text);
+    let line = text.lines().position(|line| line.contains("38.41")).unwrap();
+    let actions = ask(&mut client, line, &["refactor"]);
+    let new: Vec<String> = actions.iter().flat_map(|action| new_texts(&client, action)).collect();
+    assert_eq!(new, ["384100 元", "0.003841 亿元"]);
+    assert_eq!(actions[0]["kind"], "refactor.rewrite");
+    assert_eq!(ask(&mut client, line, &["quickfix"]), [] as [Value; 0]);
+    client.end();
+}
+
+#[test]
+fn a_blank_total_can_be_filled_where_its_terms_are_known() {
+    let site = copy_site("examples/portal");
+    let text = std::fs::read_to_string(site.path().join(REPORT)).unwrap();
+    let mut client = Client::start(site.path(), &[]);
+    client.open(REPORT, &text);
+    let mut offered = |row: &str| {
+        let (line, written) = text
+            .lines()
+            .enumerate()
+            .find(|(_, line)| line.starts_with("    行政复议:"))
+            .map(|(at, line)| (at, line.to_owned()))
+            .unwrap();
+        client.replace(REPORT, &text.replace(&written, row));
+        let actions = ask(&mut client, line, &["quickfix"]);
+        let titles = actions.iter().map(|action| action["title"].as_str().unwrap().to_owned());
+        // Beside them findings can be allowed.
+        titles.filter(|title| title.starts_with("改为")).collect::<Vec<String>>()
+    };
+    assert_eq!(offered("    行政复议: [1, 0, 2, 0, ~]"), ["改为 3"]);
+    for unknown in ["[1, 0, ~, 0, ~]", "[1, 0, /, 0, ~]", "[1, 0, 2, 0, /]"] {
+        assert_eq!(offered(&format!("    行政复议: {unknown}")), [""; 0], "{unknown}");
+    }
+    assert_eq!(offered("    行政复议: [~, 0, 2, 0, ~] # 待定：结果维持：原文“l”"), [""; 0]);
+    client.end();
+}

@@ -31,8 +31,17 @@ impl Client {
         let mut client = Self::launch(site);
         let capabilities = json!({
             "general": { "positionEncodings": encodings },
-            "textDocument": { "publishDiagnostics": { "relatedInformation": true } },
-            "workspace": { "didChangeWatchedFiles": { "dynamicRegistration": true } },
+            "textDocument": {
+                "publishDiagnostics": { "relatedInformation": true },
+                "rename": { "prepareSupport": true },
+                "signatureHelp": { "signatureInformation": {
+                    "parameterInformation": { "labelOffsetSupport": true },
+                } },
+            },
+            "workspace": {
+                "didChangeWatchedFiles": { "dynamicRegistration": true },
+                "workspaceEdit": { "documentChanges": true, "resourceOperations": ["rename"] },
+            },
         });
         let params = json!({ "processId": null, "rootUri": null, "capabilities": capabilities });
         let answer = client.request("initialize", params);
@@ -233,4 +242,13 @@ pub(super) fn copy_site(folder: &str) -> tempfile::TempDir {
         std::fs::copy(entry.path(), path).unwrap();
     }
     copy
+}
+
+/// Returns the place of some words in a text, in code units of UTF-16.
+pub(super) fn place(text: &str, words: &str) -> (u32, u32) {
+    let at = text.find(words).unwrap();
+    let start = text[..at].rfind('\n').map_or(0, |end| end + 1);
+    let line = text[..at].matches('\n').count();
+    let column = text[start..at].encode_utf16().count();
+    (u32::try_from(line).unwrap(), u32::try_from(column).unwrap())
 }

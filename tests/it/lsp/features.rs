@@ -1,21 +1,12 @@
 //! What helps to write: the meaning of cells, names of columns, what is missing, where things are.
 
-use super::client::{Client, copy_site};
+use super::client::{Client, copy_site, place};
 use serde_json::{Value, json};
 
 const REPORT: &str = "content/2024/shili-czj.md";
 const NEW: &str = "content/2025/shili-czj.md";
 const HEAD: &str =
     "---\noffice: shili-czj\nyear: 2025\nfigures:\n  申请:\n    本年新收: [1, 0, 0, 0, 0, 0, 1]\n";
-
-/// Returns the place of some words in a text, in code units of UTF-16.
-fn place(text: &str, words: &str) -> (u32, u32) {
-    let at = text.find(words).unwrap();
-    let start = text[..at].rfind('\n').map_or(0, |end| end + 1);
-    let line = text[..at].matches('\n').count();
-    let column = text[start..at].encode_utf16().count();
-    (u32::try_from(line).unwrap(), u32::try_from(column).unwrap())
-}
 
 fn start() -> (tempfile::TempDir, Client, String) {
     let site = copy_site("examples/portal");
@@ -164,5 +155,100 @@ fn offices_and_rows_lead_to_where_they_stand() {
     let parent =
         client.ask_at("textDocument/definition", "content/offices.yaml", (parent.0, parent.1 + 10));
     assert_eq!(parent["range"]["start"]["line"], place(&offices, "id: shili-zf\n").0);
+    client.end();
+}
+
+#[test]
+fn the_columns_of_a_row_are_shown_while_it_is_typed() {
+    let (_site, mut client, _) = start();
+    let mut ask = |end: &str| {
+        let text = format!("{HEAD}    {end}");
+        client.open(NEW, &text);
+        let line = u32::try_from(text.matches('\n').count()).unwrap();
+        let column = u32::try_from(text.rsplit('\n').next().unwrap().encode_utf16().count());
+        let help = client.ask_at("textDocument/signatureHelp", NEW, (line, column.unwrap()));
+        client.close(NEW);
+        help
+    };
+    let help = ask("予以公开: [1, 0, ");
+    let signature = &help["signatures"][0];
+    let label = signature["label"].as_str().unwrap();
+    assert!(label.starts_with("（一）予以公开：自然人, 商业企业, 科研机构, "), "{label}");
+    assert_eq!((&help["activeParameter"], &signature["activeParameter"]), (&json!(2), &json!(2)));
+    assert_eq!(signature["parameters"].as_array().unwrap().len(), 7);
+    let [start, end] = [0, 1].map(|end| signature["parameters"][2]["label"][end].as_u64().unwrap());
+    let units: Vec<u16> = label.encode_utf16().collect();
+    let marked = &units[usize::try_from(start).unwrap()..usize::try_from(end).unwrap()];
+    assert_eq!(String::from_utf16(marked).unwrap(), "科研机构");
+    // A row of a group, and a cell too many.
+    let help = ask("不予公开:\n      属于国家秘密: [");
+    let label = help["signatures"][0]["label"].as_str().unwrap();
+    assert!(label.contains(" › ") && label.contains("属于国家秘密：自然人"), "{label}");
+    let help = ask("予以公开: [1, 0, 0, 0, 0, 0, 1, ");
+    assert_eq!(help["signatures"][0]["parameters"], json!([]));
+    assert_eq!(help["signatures"][0]["documentation"], "这一行有 7 格，这里是第 8 格");
+    for nothing in ["予以公开: [1]", "予以公开: ", "没有的行: [", "# 予以公开: ["] {
+        assert_eq!(ask(nothing), Value::Null, "{nothing}");
+    }
+    client.end();
+}
+
+const FORM: &str = "forms/own.yaml";
+
+/// A site with a form of its own, and a report in it.
+fn site_with_form() -> tempfile::TempDir {
+    let site = copy_site("examples/portal");
+    let form = std::fs::read_to_string("crates/core/forms/gongkai-2021.yaml").unwrap();
+    let form = form.replace("id: gongkai-2021\n", "id: own\n");
+    let form = form.replace("years: {from: 2021}", "years: {from: 1990, to: 1991}");
+    std::fs::create_dir_all(site.path().join("forms")).unwrap();
+    std::fs::write(site.path().join(FORM), form).unwrap();
+    site
+}
+
+#[test]
+fn a_form_of_the_site_is_told_listed_and_led_to() {
+    let site = site_with_form();
+    let mut client = Client::start(site.path(), &[]);
+    let text = client.open_file(FORM);
+    let document = json!({ "textDocument": { "uri": client.uri(FORM) } });
+    let symbols = client.request("textDocument/documentSymbol", document.clone());
+    let symbols = symbols["result"].as_array().unwrap().clone();
+    let tables = symbols.iter().find(|symbol| symbol["name"] == "tables").unwrap();
+    let names: Vec<_> = tables["children"].as_array().unwrap().iter().collect();
+    assert_eq!((&names[1]["name"], &names[1]["detail"]), (&json!("申请"), &json!("requests")));
+    let folds = client.request("textDocument/foldingRange", document);
+    let line = place(&text, "tables:").0;
+    let starts: Vec<_> =
+        folds["result"].as_array().unwrap().iter().map(|f| f["startLine"].clone()).collect();
+    assert!(starts.contains(&json!(line)), "{starts:?}");
+    // From an identity to the row.
+    let at = place(&text, "table: requests");
+    let led = client.ask_at("textDocument/definition", FORM, (at.0, at.1 + 9));
+    assert_eq!(led["range"]["start"]["line"], place(&text, "- id: requests\n    key").0, "{led}");
+    // What is wrong is told as it is typed.
+    client.replace(FORM, &text.replacen("layout: blocks", "layout: sideways", 1));
+    client.wait_until(|client| client.rules(FORM).contains(&"invalid-form"));
+    assert!(client.rules(FORM).contains(&"invalid-form"), "{:?}", client.told);
+    client.replace(FORM, &text);
+    client.wait_until(|client| client.rules(FORM).is_empty());
+    // From a report to its form.
+    let report = client.open_file(REPORT);
+    let report = report.replace("office: shili-czj\n", "office: shili-czj\nform: own\n");
+    client.replace(REPORT, &report);
+    for (method, words, target) in [
+        ("definition", "own\n", "id: own"),
+        ("definition", "申请:", "- id: requests\n    key"),
+        ("typeDefinition", "予以公开: [", "{id: granted"),
+    ] {
+        let method = format!("textDocument/{method}");
+        let led = client.ask_at(&method, REPORT, place(&report, words));
+        assert_eq!(led["uri"], client.uri(FORM), "{words}: {led}");
+        assert_eq!(led["range"]["start"]["line"], place(&text, target).0, "{words}: {led}");
+    }
+    let settings = json!({ "textDocument": { "uri": client.uri("site.yaml") } });
+    client.open_file("site.yaml");
+    let symbols = client.request("textDocument/documentSymbol", settings);
+    assert_eq!(symbols["result"][0]["name"], "title");
     client.end();
 }

@@ -8,3 +8,4 @@ mod edits;
 mod features;
 mod findings;
 mod protocol;
+mod rename;

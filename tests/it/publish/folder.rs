@@ -487,8 +487,8 @@ fn only_what_has_changed_is_rendered() {
                 repair: false,
                 overrides: PublishOverrides::default(),
                 confirm_removals: &|_| false,
-                on_event: &|event| {
                 is_stopped: &|| false,
+                on_event: &|event| {
                     if let PublishEvent::Rendered { .. } = event {
                         rendered.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
                     }

@@ -1,5 +1,5 @@
-//! Writes the JSON Schema (2020-12) of a source's front matter, by which an editor
-//! completes and checks it.
+//! Writes the JSON Schema (2020-12) of a source's front matter, by which a validator checks it and
+//! an editor of YAML completes it.
 
 use crate::form::{Block, Column, ColumnKind, Form, RowRef, Table};
 use serde_json::{Map, Value, json};
@@ -12,6 +12,7 @@ pub fn schema(form: &Form) -> String {
     }
     let schema = json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": format!("urn:nianbao:form:{}", form.id),
         "title": form.name.zh,
         "type": "object",
         "required": ["office", "year"],
@@ -144,6 +145,9 @@ fn table_schema(table: &Table) -> Value {
         return json!({"type": "object", "additionalProperties": true});
     }
     let mut rows = Map::new();
+    // Every row of a form is to be filled in, if only with blanks.
+    let outer = table.rows.iter().filter(|row| row.group.is_none()).map(|row| &row.key);
+    let required: Vec<&String> = outer.chain(table.groups.iter().map(|group| &group.key)).collect();
     for (at, row) in table.rows.iter().enumerate().filter(|(_, row)| row.group.is_none()) {
         rows.insert(row.key.clone(), row_schema(&row.label, table.block_of(RowRef::Row(at))));
     }
@@ -152,13 +156,31 @@ fn table_schema(table: &Table) -> Value {
         for row in table.rows.iter().filter(|row| row.group == Some(at)) {
             inner.insert(row.key.clone(), row_schema(&row.label, &table.blocks[row.block]));
         }
-        let detailed =
-            json!({"type": "object", "additionalProperties": false, "properties": inner});
+        let keys: Vec<&String> = inner.keys().collect();
+        let detailed = json!({
+            "type": "object", "required": keys, "additionalProperties": false, "properties": inner,
+        });
         let one = row_schema(&group.label, &table.blocks[group.block]);
         let schema = if group.undetailed { json!({"anyOf": [detailed, one]}) } else { detailed };
         rows.insert(group.key.clone(), schema);
     }
-    json!({"type": "object", "additionalProperties": false, "properties": rows})
+    json!({
+        "type": "object", "required": required, "additionalProperties": false, "properties": rows,
+    })
+}
+
+/// Returns the snippets of a row: blank cells in brackets, each to be typed over. As text, since
+/// editors write a list of its own on lines of its own.
+fn row_snippets(block: &Block) -> Value {
+    let stops = (1..=block.columns.len()).map(|at| format!("${{{at}:~}}"));
+    let cells = stops.collect::<Vec<String>>().join(", ");
+    let blanks = vec!["~"; block.columns.len()].join(", ");
+    let labels: Vec<&str> = block.columns.iter().map(|column| column.label.as_str()).collect();
+    json!([{
+        "label": format!("[{blanks}]"),
+        "description": labels.join("，"),
+        "bodyText": format!("[{cells}]"),
+    }])
 }
 
 fn row_schema(label: &str, block: &Block) -> Value {
@@ -170,6 +192,7 @@ fn row_schema(label: &str, block: &Block) -> Value {
         "type": "array",
         "minItems": count,
         "maxItems": count,
+        "defaultSnippets": row_snippets(block),
     });
     match cells.as_slice() {
         // One cell needs no brackets.

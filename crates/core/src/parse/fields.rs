@@ -94,10 +94,14 @@ impl Diagnostics {
             return;
         }
         let fault = super::yaml_error::explain(text, refusal);
+        let changes: Vec<Change> = fault
+            .changes(text)
+            .into_iter()
+            .map(|(span, right)| Change::of_form(Place::new(self.source, self.span(span)), right))
+            .collect();
         let finding = self.report(RuleId::YamlSyntax, fault.span, fault.message);
         finding.help = Some(fault.help);
-        let change = fault.replacement.map(|right| Change::of_form(finding.place, right));
-        finding.changes.extend(change);
+        finding.changes = changes;
     }
 }
 

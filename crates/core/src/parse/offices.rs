@@ -1,7 +1,9 @@
 //! Parses `content/offices.yaml`.
 
+mod rename;
 mod scope;
 
+pub use rename::{OfficeIdMention, Replacement, office_id_mentions, rename_in_offices};
 pub(super) use scope::parse_scopes;
 
 use super::fields::{Diagnostics, MappingReader};

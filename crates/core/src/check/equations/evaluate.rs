@@ -10,9 +10,17 @@ use rust_decimal::Decimal;
 /// A problem with an equation.
 pub(super) enum EquationProblem {
     /// The total is blank or `/`, and at least one other term is a number.
-    BlankTotal(CellRef),
+    BlankTotal(BlankTotal),
     /// The sides differ.
     Violated(Violation),
+}
+
+/// A total that is blank or `/`.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct BlankTotal {
+    pub(super) cell: CellRef,
+    /// The sum of its terms, if each of them is a number.
+    pub(super) sum: Option<Decimal>,
 }
 
 /// A term of an equation with its number.
@@ -163,7 +171,10 @@ fn evaluate_at(
         return None;
     }
     if total_left_out {
-        return total.map(|total| EquationProblem::BlankTotal(terms[total].cell));
+        return total.map(|total| {
+            let (cell, sum) = (terms[total].cell, sum_of_others(context, &terms, total));
+            EquationProblem::BlankTotal(BlankTotal { cell, sum })
+        });
     }
     let (left, right) = (sum_side(&terms, Side::Left)?, sum_side(&terms, Side::Right)?);
     if left == right {
@@ -187,6 +198,18 @@ fn evaluate_at(
         left,
         right,
     }))
+}
+
+/// Returns the number that a term would have to be; `None` unless each other term, and each row
+/// of a group among them, is a number.
+fn sum_of_others(context: &ReportContext, terms: &[TermValue], total: usize) -> Option<Decimal> {
+    let others = terms.iter().enumerate().filter(|(at, _)| *at != total);
+    let gap = others.map(|(_, term)| term).try_fold(Decimal::ZERO, |gap, term| {
+        let is_whole = context.filled.value(term.cell).number() == Some(term.number);
+        let is_known = term.source == TermSource::Number && !term.previous && is_whole;
+        if is_known { gap.checked_add(term.number * term.sign()) } else { None }
+    });
+    Some(-gap? * terms[total].sign())
 }
 
 /// Evaluates a term at a cell, a blank or `/` as zero. Returns `None` if the cell holds

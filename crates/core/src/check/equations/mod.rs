@@ -10,11 +10,11 @@ mod term_value;
 use super::ReportContext;
 use crate::archive::FilledForm;
 use crate::config::Level;
-use crate::diag::{Finding, RuleId, Severity, Text};
-use crate::form::{CellRef, Each, Identity, IdentityRule, RowRef, TermRef};
+use crate::diag::{Change, Finding, RuleId, Severity, Text};
+use crate::form::{CellRef, ColumnKind, Each, Identity, IdentityRule, RowRef, TermRef};
 use crate::report::{Cell, CellText};
 use crate::source::Span;
-use evaluate::{EquationProblem, Violation};
+use evaluate::{BlankTotal, EquationProblem, Violation};
 use nianbao_text::text;
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
@@ -26,13 +26,15 @@ pub(super) fn check_equations(context: &ReportContext, out: &mut Vec<Finding>) {
     let mut violations = Vec::new();
     for outcome in outcomes {
         match outcome {
-            EquationProblem::BlankTotal(cell) => blank_totals.push(cell),
+            EquationProblem::BlankTotal(total) => blank_totals.push(total),
             EquationProblem::Violated(violation) => violations.push(violation),
         }
     }
     report_blank_totals(context, &blank_totals, out);
     // An equation over a total that was left out gives nothing new.
-    violations.retain(|violation| !violation.cells().any(|cell| blank_totals.contains(&cell)));
+    violations.retain(|violation| {
+        !violation.cells().any(|cell| blank_totals.iter().any(|total| total.cell == cell))
+    });
     let repeated = find_repeated(context, &violations);
     // A violation that is only likely, or no error on this site, must neither hide a
     // certain one nor be hidden by it.
@@ -105,12 +107,12 @@ fn adds_up_to(identity: &Identity, table: usize, column: usize) -> bool {
 }
 
 /// Reports the totals that each table leaves out, in one finding a table.
-fn report_blank_totals(context: &ReportContext, cells: &[CellRef], out: &mut Vec<Finding>) {
+fn report_blank_totals(context: &ReportContext, totals: &[BlankTotal], out: &mut Vec<Finding>) {
     let mut by_table: BTreeMap<usize, Vec<CellRef>> = BTreeMap::new();
-    for cell in cells {
+    for cell in totals.iter().map(|total| total.cell) {
         let list = by_table.entry(cell.table).or_default();
-        if !list.contains(cell) {
-            list.push(*cell);
+        if !list.contains(&cell) {
+            list.push(cell);
         }
     }
     for (table, cells) in by_table {
@@ -130,11 +132,24 @@ fn report_blank_totals(context: &ReportContext, cells: &[CellRef], out: &mut Vec
             .iter()
             .map(|cell| related(context, cell.span, describe_omission(&[cell])))
             .collect();
+        finding.changes = cells.iter().filter_map(|at| fill_total(context, *at, totals)).collect();
         out.push(finding.help(text!(
             "核对原件；原件即为{zh}的，可保留",
             "look into the original; where it is {en} there too, it may stay"
         )));
     }
+}
+
+/// Makes the change that fills a blank total with the sum of its terms; `None` where a term is not
+/// known, or the equations of the total disagree.
+fn fill_total(context: &ReportContext, at: CellRef, totals: &[BlankTotal]) -> Option<Change> {
+    let mut sums = totals.iter().filter(|total| total.cell == at).map(|total| total.sum);
+    let sum = sums.next()??.normalize();
+    let is_count = context.column(at).kind == ColumnKind::Count && sum.is_integer();
+    let cell = context.filled.cell(at).filter(|cell| cell.text == CellText::Blank)?;
+    let can_be_filled = is_count && !sum.is_sign_negative() && cell.span.start < cell.span.end;
+    let agree = sums.all(|other| other.is_some_and(|other| other == sum));
+    (can_be_filled && agree).then(|| Change::of_content(context.place(cell.span), sum.to_string()))
 }
 
 /// Describes the text in place of totals.

@@ -65,7 +65,7 @@
 //! ```
 
 use crate::check::{ReportContext, Rule, Stage};
-use crate::diag::{Finding, Related, RuleId, Severity, Text};
+use crate::diag::{Change, Finding, Related, RuleId, Severity, Text};
 use crate::form::Block;
 use crate::report::{Cell, FigureRow};
 use nianbao_text::cjk::to_half_width;
@@ -174,12 +174,39 @@ fn finding(context: &ReportContext, batch: &[Uneven]) -> Option<Finding> {
         first.block.columns.iter().map(|column| column.label.as_str()).collect();
     let labels = labels.join("、");
     let order = text!("各格依次为：{labels}", "the cells are, in this order: {labels}");
+    finding.changes.extend(first_change(context, batch));
     Some(finding.help(match &first.hint {
         Some(hint) => {
             Text::new(format!("{}；{}", hint.zh, order.zh), format!("{}; {}", hint.en, order.en))
         }
         None => order,
     }))
+}
+
+/// Makes the change of a row whose brackets or commas are of another width. Where a comma may
+/// also stand within a number, only the original tells.
+fn first_change(context: &ReportContext, batch: &[Uneven]) -> Option<Change> {
+    let [Uneven { block, row, .. }] = batch else { return None };
+    let raw = context.slice(row.span);
+    let right = rewrite_as_row(raw, block.columns.len()).filter(|right| right != raw)?;
+    let place = context.place(row.span);
+    let may_be_one_number = has_thousands(raw);
+    Some(if may_be_one_number {
+        Change::of_content(place, right)
+    } else {
+        Change::of_form(place, right)
+    })
+}
+
+/// Returns true if a comma with three digits behind it, and no more, follows a digit.
+fn has_thousands(raw: &str) -> bool {
+    let digits = |part: &str| -> String { part.chars().map(to_half_width).collect() };
+    let is_digit = |c: char| c.is_ascii_digit();
+    let parts: Vec<String> = raw.split([',', '，']).map(digits).collect();
+    parts.windows(2).any(|pair| {
+        let count = pair[1].chars().take_while(|c| is_digit(*c)).count();
+        pair[0].ends_with(is_digit) && count == 3
+    })
 }
 
 /// Guesses the cause: missing brackets, or commas missing or too many.

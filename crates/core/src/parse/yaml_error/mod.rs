@@ -7,12 +7,14 @@ mod delimiters;
 mod kind;
 mod messages;
 mod punctuation;
+mod repair;
 
 use super::yaml::{Reason, YamlError};
 use crate::diag::Text;
 use crate::source::Span;
 use context::{ErrorContext, Lines};
 use nianbao_text::text;
+use repair::Repair;
 
 /// A mistake, its place, and the change that would mend it.
 #[derive(Debug)]
@@ -20,8 +22,16 @@ pub(super) struct YamlMistake {
     pub(super) span: Span,
     pub(super) message: Text,
     pub(super) help: Text,
-    /// The text that belongs in its place, where that is sure.
-    pub(super) replacement: Option<&'static str>,
+    /// How it is mended, where that is sure.
+    repair: Option<Repair>,
+}
+
+impl YamlMistake {
+    /// Lists the changes of the text that mend it: spans, and what stands there then. There are
+    /// none unless the parser comes further with them.
+    pub(super) fn changes(&self, text: &str) -> Vec<(Span, String)> {
+        self.repair.as_ref().map(|repair| repair.changes(text, self.span)).unwrap_or_default()
+    }
 }
 
 /// Finds the mistake for which a text was refused.
@@ -69,7 +79,7 @@ fn find_mistake(text: &str, error: &YamlError) -> YamlMistake {
             )
         }
     };
-    YamlMistake { span, message, help, replacement: None }
+    YamlMistake { span, message, help, repair: None }
 }
 
 /// Finds the first of the usual mistakes that a text shows; else the error in the words of
@@ -82,6 +92,7 @@ fn find_syntax_mistake(context: &ErrorContext) -> YamlMistake {
         punctuation::find_wide_colon,
         punctuation::find_tight_colon,
         find_unclosed,
+        punctuation::find_extra_bracket,
         punctuation::find_text_after_bracket,
         punctuation::find_empty_cell,
         punctuation::find_misplaced_dash,
@@ -94,7 +105,7 @@ fn find_syntax_mistake(context: &ErrorContext) -> YamlMistake {
         span: Span::new(context.lines.offset, context.lines.offset),
         message: messages::message(context.kind),
         help: messages::help(context.kind),
-        replacement: None,
+        repair: None,
     });
     let (zh, en) = (&mistake.message.zh, &mistake.message.en);
     mistake.message = text!("YAML 语法有误：{zh}", "this is not YAML: {en}");
@@ -118,7 +129,7 @@ fn find_unclosed(context: &ErrorContext) -> Option<YamlMistake> {
             span,
             message: text!("引号没有成对", "a quotation mark is not closed"),
             help: text!("在文字末尾补上 {sign}", "add `{sign}` at the end of the text"),
-            replacement: None,
+            repair: None,
         });
     }
     let close = if sign == '[' { ']' } else { '}' };
@@ -142,7 +153,9 @@ fn find_unclosed(context: &ErrorContext) -> Option<YamlMistake> {
         ),
     };
     let message = text!("{sign} 没有成对的 {close}", "`{sign}` has no `{close}`");
-    Some(YamlMistake { span, message, help, replacement: None })
+    // A row of numbers ends on its line; a text may be meant otherwise.
+    let repair = (number && sign == '[').then_some(Repair::CloseRow { wrong: other });
+    Some(YamlMistake { span, message, help, repair })
 }
 
 /// Finds a line whose indentation is that of no line above it.
@@ -154,7 +167,7 @@ fn find_indentation(context: &ErrorContext) -> Option<YamlMistake> {
             span: first.margin(),
             message: text!("最外层的字段前有空格", "there are spaces before an outermost field"),
             help: text!("最外层的字段不缩进", "the outermost fields are not indented"),
-            replacement: None,
+            repair: None,
         });
     }
     let before = context.lines.previous;
@@ -175,7 +188,7 @@ fn find_indentation(context: &ErrorContext) -> Option<YamlMistake> {
             "同一层的各行缩进相同：这一行缩进 {own} 格，上面的是 {near} 格",
             "lines of one level are indented alike: this one by {own}, those above by {near}"
         ),
-        replacement: None,
+        repair: None,
     })
 }
 

@@ -2,6 +2,7 @@
 //! are one too many.
 
 use super::context::{ErrorContext, Line};
+use super::repair::Repair;
 use super::{YamlMistake, kind};
 use crate::diag::Text;
 use crate::parse::yaml::ErrorKind as Kind;
@@ -21,7 +22,7 @@ pub(super) fn find_control_char(context: &ErrorContext) -> Option<YamlMistake> {
         span: context.lines.line.span(at, 1),
         message: text!("此处有控制字符", "there is a control character here"),
         help: text!("重新打一遍这一行", "type the line anew"),
-        replacement: None,
+        repair: None,
     })
 }
 
@@ -37,7 +38,7 @@ pub(super) fn find_tab(context: &ErrorContext) -> Option<YamlMistake> {
         span: line.span(at, 1),
         message: text!("缩进中有制表符", "there is a tab in the indentation"),
         help: text!("缩进用空格，不用制表符", "indent with spaces, not with tabs"),
-        replacement: None,
+        repair: Some(Repair::Margins),
     })
 }
 
@@ -55,7 +56,7 @@ pub(super) fn find_wide_space(context: &ErrorContext) -> Option<YamlMistake> {
             "there is a full-width or a no-break space in the indentation"
         ),
         help: text!("缩进用半角空格", "indent with plain spaces"),
-        replacement: None,
+        repair: Some(Repair::Margins),
     })
 }
 
@@ -83,7 +84,7 @@ pub(super) fn find_wide_colon(context: &ErrorContext) -> Option<YamlMistake> {
             "冒号用半角，其后空一格，如 year: 2020",
             "write an ASCII colon and a space after it, as in `year: 2020`"
         ),
-        replacement: Some(if line.text[at..].starts_with("： ") { ":" } else { ": " }),
+        repair: Some(Repair::Here(if line.text[at..].starts_with("： ") { ":" } else { ": " })),
     })
 }
 
@@ -102,7 +103,7 @@ pub(super) fn find_tight_colon(context: &ErrorContext) -> Option<YamlMistake> {
             "冒号之后空一格，如 year: 2020",
             "a space belongs after the colon, as in `year: 2020`"
         ),
-        replacement: Some(": "),
+        repair: Some(Repair::Here(": ")),
     })
 }
 
@@ -117,7 +118,22 @@ pub(super) fn find_text_after_bracket(context: &ErrorContext) -> Option<YamlMist
         span: context.lines.line.span(from + end + 1, value.len() - end - 1),
         message: text!("方括号之后还有文字", "there is text after the bracket"),
         help: quote_help(),
-        replacement: None,
+        repair: None,
+    })
+}
+
+/// Finds a bracket too many at the end of a row of numbers: `[1, 2]]`.
+pub(super) fn find_extra_bracket(context: &ErrorContext) -> Option<YamlMistake> {
+    let (from, value) = context.lines.line.value();
+    let value = value.split(" #").next().unwrap_or_default().trim_end();
+    let row = value.strip_suffix(']').filter(|_| kind::is_extra_bracket(context.kind))?;
+    let cells = row.strip_prefix('[')?.strip_suffix(']')?;
+    let is_row = cells.chars().all(|c| c.is_ascii_digit() || "., ~/-".contains(c));
+    is_row.then(|| YamlMistake {
+        span: context.lines.line.span(from + row.len(), 1),
+        message: text!("多了一个 ]", "this `]` is too much"),
+        help: text!("删去这个 ]", "remove it"),
+        repair: Some(Repair::Here("")),
     })
 }
 
@@ -132,7 +148,7 @@ pub(super) fn find_empty_cell(context: &ErrorContext) -> Option<YamlMistake> {
             "两个逗号之间要有一格，空白写 ~",
             "between two commas there is a cell; a blank is `~`"
         ),
-        replacement: None,
+        repair: None,
     })
 }
 
@@ -141,7 +157,7 @@ pub(super) fn find_misplaced_dash(context: &ErrorContext) -> Option<YamlMistake>
     let (line, at) = (context.lines.line, context.lines.offset);
     let is_item = |line: Line| line.trimmed() == "-" || line.trimmed().starts_with("- ");
     let here = |message, help| {
-        Some(YamlMistake { span: Span::new(at, at + 1), message, help, replacement: None })
+        Some(YamlMistake { span: Span::new(at, at + 1), message, help, repair: None })
     };
     let none_here = || text!("此处不能有“- ”", "there can be no `- ` here");
     if *context.kind == Kind::BlockEntryInFlowCollection {
@@ -168,7 +184,7 @@ pub(super) fn find_misplaced_dash(context: &ErrorContext) -> Option<YamlMistake>
             span: line.span(from, 1),
             message: none_here(),
             help,
-            replacement: None,
+            repair: None,
         });
     }
     let among_items =
@@ -180,7 +196,7 @@ pub(super) fn find_misplaced_dash(context: &ErrorContext) -> Option<YamlMistake>
             "删去行首的“- ”：这里是“键: 值”，不是列表",
             "remove the `- ` at the beginning: here are keys, not the items of a list"
         ),
-        replacement: None,
+        repair: None,
     })
 }
 
@@ -193,7 +209,7 @@ pub(super) fn find_unquoted_text(context: &ErrorContext) -> Option<YamlMistake> 
             span: context.lines.line.span(from, 1),
             message: text!("文字不能以 {sign} 开头", "a text cannot begin with `{sign}`"),
             help: quote_help(),
-            replacement: None,
+            repair: None,
         });
     }
     let colons = context.lines.line.text.matches(": ").count() + usize::from(value.ends_with(':'));
@@ -201,7 +217,7 @@ pub(super) fn find_unquoted_text(context: &ErrorContext) -> Option<YamlMistake> 
         span: Span::new(context.lines.offset, context.lines.offset + 1),
         message: text!("值中又有冒号", "there is another colon in the value"),
         help: quote_help(),
-        replacement: None,
+        repair: None,
     })
 }
 
@@ -215,7 +231,7 @@ pub(super) fn find_missing_colon(context: &ErrorContext) -> Option<YamlMistake> 
             span: before.span(end, 0),
             message: text!("这一行末尾缺少冒号", "there is no colon at the end of this line"),
             help: text!("写作 {name}:", "write `{name}:`"),
-            replacement: None,
+            repair: None,
         });
     }
     if *context.kind != Kind::SimpleKeyExpected || own.has_key() {
@@ -233,6 +249,6 @@ pub(super) fn find_missing_colon(context: &ErrorContext) -> Option<YamlMistake> 
                 "write `key: value`; what belongs to the line before is written there"
             )
         },
-        replacement: None,
+        repair: None,
     })
 }
