@@ -7,7 +7,7 @@ use nianbao_core::config::{OfficeKind, fold_office_name, leading_regions};
 /// region has about thirty.
 const LENGTH: std::ops::RangeInclusive<usize> = 3..=40;
 /// Words that no name of one office has.
-const OTHER_WORDS: [&str; 20] = [
+const OTHER_WORDS: [&str; 21] = [
     "年度",
     "报告",
     "年报",
@@ -28,6 +28,7 @@ const OTHER_WORDS: [&str; 20] = [
     "合计",
     "关于",
     "有限公司",
+    "网站",
 ];
 /// First words of a name that has lost its region: 县教育局.
 const BARE_KINDS: [char; 8] = ['省', '市', '县', '区', '旗', '州', '镇', '乡'];
@@ -133,7 +134,8 @@ fn complete(name: &str) -> String {
 
 /// Returns true for a name with the kind of its region and not the region.
 fn has_lost_region(name: &str) -> bool {
-    name.starts_with(BARE_KINDS) && !NO_BARE_KINDS.iter().any(|word| name.starts_with(word))
+    let is_word = NO_BARE_KINDS.iter().any(|word| name.starts_with(word));
+    name.starts_with(BARE_KINDS) && (!is_word || name.starts_with("市政府"))
 }
 
 /// Returns the kind of an office by the last words of its name.
