@@ -3,7 +3,7 @@
 use super::EditError;
 use super::layout::{
     colon_end, entry_end, indentation, indentation_step, insert, is_flow, is_missing, line_end,
-    newline, next_line, replace,
+    newline, next_line, replace, value_end,
 };
 use super::scalar::write_scalar;
 use crate::diag::Change;
