@@ -179,8 +179,9 @@ fn set_in_row(
         Value::Sequence(items) if items.len() == expected => {
             let cell = items.get(address.column).ok_or(EditError::Elsewhere)?;
             let written = slice(text, cell);
-            let is_simple = matches!(cell.value, Value::Scalar(_) | Value::Null);
-            if written.is_empty() || !(is_simple || !written.contains(['#', '\n'])) {
+            let is_collection = matches!(cell.value, Value::Sequence(_) | Value::Mapping(_));
+            // Comments may stand in a collection.
+            if written.is_empty() || (is_collection && written.contains(['#', '\n'])) {
                 return Err(EditError::OtherShape(address.row_path()));
             }
             Ok(replace_cell(text, cell, value))

@@ -108,10 +108,11 @@ pub(super) fn set_field(
     if value.text().is_some() && value.text() == field.text.as_deref() {
         return Ok(Vec::new());
     }
-    if field.text.is_none() && entries.len() > 1 {
-        if let Some(change) = remove_line(text, root, key, value) {
-            return Ok(vec![change]);
-        }
+    if field.text.is_none()
+        && entries.len() > 1
+        && let Some(change) = remove_line(text, root, key, value)
+    {
+        return Ok(vec![change]);
     }
     if is_block_scalar(text, key, value) {
         // In it nothing is quoted, and `~` would be text.
@@ -174,9 +175,10 @@ impl TypedAllow {
     }
 
     fn entries(&self) -> Vec<(String, NewValue)> {
-        let entry = |key: &str, text: &str| (key.to_owned(), NewValue::Inline(write_scalar(text)));
-        let mut entries = vec![entry("rule", self.rule.name())];
-        entries.extend(self.place.iter().map(|place| entry("place", place)));
+        let written =
+            |key: &str, text: &str| (key.to_owned(), NewValue::Inline(write_scalar(text)));
+        let mut entries = vec![written("rule", self.rule.name())];
+        entries.extend(self.place.iter().map(|place| written("place", place)));
         let reason = self.reason.as_deref().map(write_scalar).unwrap_or_default();
         entries.push(("reason".to_owned(), NewValue::Inline(reason)));
         entries
@@ -197,7 +199,7 @@ pub(super) fn add_allow(
             Value::Null => {
                 fill_null(text, key, value, &NewValue::Item(entries), is_flow(text, root))
             }
-            Value::Sequence(items) => append_item(text, value, items, entries),
+            Value::Sequence(items) => append_item(text, value, items, &entries),
             _ => Err(EditError::OtherShape("allow".to_owned())),
         },
     }
@@ -208,30 +210,30 @@ fn append_item(
     text: &str,
     list: &Node,
     items: &[Node],
-    entries: Vec<(String, NewValue)>,
+    entries: &[(String, NewValue)],
 ) -> Result<Vec<Change>, EditError> {
-    let inline = write_flow_value(&NewValue::Mapping(entries.clone()));
+    let inline = write_flow_value(&NewValue::Mapping(entries.to_vec()));
     if is_flow(text, list) {
         let members: Vec<(usize, usize)> =
             items.iter().map(|item| (item.span.start as usize, value_end(text, item))).collect();
         let open = list.span.start as usize;
         return Ok(insert_into_flow(text, open, &members, members.len(), &inline));
     }
-    let last = items.last().filter(|last| !slice(text, last).is_empty());
-    let last = last.ok_or(EditError::Elsewhere)?;
-    let start = last.span.start as usize;
+    let above = items.last().filter(|item| !slice(text, item).is_empty());
+    let above = above.ok_or(EditError::Elsewhere)?;
+    let start = above.span.start as usize;
     let dash = &text[line_start(text, start)..start];
     let is_dash = dash.trim_start_matches(' ').strip_prefix('-');
     if !is_dash.is_some_and(|rest| !rest.is_empty() && rest.trim_matches(' ').is_empty()) {
         return Err(EditError::OtherShape("allow".to_owned()));
     }
     let line_break = newline(text);
-    let item = if is_flow(text, last) {
+    let item = if is_flow(text, above) {
         format!("{dash}{inline}{line_break}")
     } else {
-        write_item(dash, &entries, line_break)
+        write_item(dash, entries, line_break)
     };
-    let place = next_line(text, value_end(text, last));
+    let place = next_line(text, value_end(text, above));
     let break_before = if text[..place].ends_with('\n') { "" } else { line_break };
     Ok(vec![insert(place, format!("{break_before}{item}"))])
 }

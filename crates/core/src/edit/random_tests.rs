@@ -298,7 +298,7 @@ fn run_edits(seed: u64, forms: &Forms, form: &Form) -> (usize, usize) {
     let is_crlf = text.contains("\r\n");
     let mut values = HashMap::new();
     let (mut made, mut refused) = (0, 0);
-    for _ in 0..1 + choices.below(6) {
+    for _ in 0..=choices.below(6) {
         let edit = random_edit(&mut choices, form);
         let after = match edit_source(&text, forms, &edit) {
             Ok(after) => after,
