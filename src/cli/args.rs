@@ -19,7 +19,7 @@ impl Args {
     /// Returns the arguments of a desk in a folder.
     pub(super) fn of_desk(site: PathBuf) -> Self {
         let common = Common { site, lang: None, color: Color::Auto, quiet: false, verbose: false };
-        Self { common, command: Command::Desk(Desk::default()) }
+        Self { common, command: Command::Desk(DeskArgs::default()) }
     }
 }
 
@@ -115,7 +115,7 @@ pub(super) enum Command {
     /// Show the site in a browser while it is being written
     Serve(Serve),
     /// Read in, decide and publish in the browser, on this machine alone
-    Desk(Desk),
+    Desk(DeskArgs),
     /// Show findings and help in an editor (language server on the standard streams)
     Lsp,
     /// Check a published copy against its SHA256SUMS
@@ -338,7 +338,7 @@ pub(super) struct Serve {
 }
 
 #[derive(Debug, Default, Group)]
-pub(super) struct Desk {
+pub(super) struct DeskArgs {
     /// The port to listen on; 0 takes any that is free
     #[arg(long, default_value_t = 0)]
     pub(super) port: u16,

@@ -1,6 +1,7 @@
 //! The command line: parses arguments, runs commands, prints results.
 
 mod args;
+mod browser;
 mod clap_errors;
 mod commands;
 mod help;
@@ -78,7 +79,7 @@ fn open_desk(folder: std::path::PathBuf, lang: Lang, reader: ReaderSetup) -> Exi
     let args = args::Args::of_desk(folder);
     let shell = Shell::new(&args, lang, reader);
     start_threads()
-        .and_then(|()| commands::desk::run(&args::Desk::default(), &shell))
+        .and_then(|()| commands::desk::run(&args::DeskArgs::default(), &shell))
         .unwrap_or_else(|error| report_failure(&error, &shell, lang))
 }
 

@@ -25,6 +25,7 @@ mod network;
 mod output;
 mod precompress;
 mod publish;
+mod random;
 mod removals;
 mod repository;
 mod review;

@@ -12,13 +12,13 @@ pub struct DocumentLine {
     pub number: usize,
     /// The name of its file.
     pub name: String,
-    /// What became of it.
+    /// How far it got.
     pub state: DocumentState,
     /// Points that a person should know, in short.
     pub notes: Vec<Text>,
 }
 
-/// What became of a document.
+/// How far a document got.
 pub enum DocumentState {
     /// It waits to be read.
     Waiting,

@@ -23,7 +23,7 @@ pub struct ReportLine {
     pub errors: usize,
     /// The number of warnings.
     pub warnings: usize,
-    /// What is left to do with it.
+    /// The next thing to do with it.
     pub state: ReportState,
 }
 
@@ -34,7 +34,7 @@ impl ReportLine {
     }
 }
 
-/// What is left to do with a report, the most urgent first.
+/// The next thing to do with a report, the most urgent first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum ReportState {
     /// Cells are left to a person.
@@ -64,7 +64,7 @@ impl ReportState {
     }
 }
 
-/// What the first page shows.
+/// The content of the first page.
 pub struct HomePage {
     /// The reports.
     pub reports: Vec<ReportLine>,

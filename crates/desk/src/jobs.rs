@@ -7,7 +7,7 @@ use serde_json::json;
 
 /// Work that is under way or was done last.
 pub struct JobView {
-    /// What it does.
+    /// Its name.
     pub title: Text,
     /// How many of its steps are done.
     pub done: usize,
@@ -15,7 +15,7 @@ pub struct JobView {
     pub total: usize,
     /// True until it ends.
     pub is_running: bool,
-    /// What came of it, once it ended.
+    /// Its result, once it ended.
     pub outcome: Option<Text>,
     /// True if it failed.
     pub has_failed: bool,

@@ -6,7 +6,7 @@ use crate::words::count;
 use maud::{Markup, html};
 use serde_json::json;
 
-/// What a publication would do.
+/// The changes that a publication would make.
 pub struct TargetPlan {
     /// The name of the target.
     pub target: String,
@@ -20,7 +20,7 @@ pub struct TargetPlan {
     pub left_out: Vec<(String, usize)>,
 }
 
-/// What the page shows.
+/// The content of the page.
 pub struct PublishPage {
     /// Names and addresses of the targets.
     pub targets: Vec<(String, String)>,

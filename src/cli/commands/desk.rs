@@ -1,12 +1,13 @@
 //! `desk`: reads in, decides and publishes in the browser.
 
 use crate::cli::ExitStatus;
-use crate::cli::args::Desk;
+use crate::cli::args::DeskArgs;
+use crate::cli::browser::open_browser;
 use crate::cli::shell::Shell;
 use crate::world::{DeskOptions, serve_desk};
 use nianbao_text::text;
 
-pub(in crate::cli) fn run(args: &Desk, shell: &Shell) -> anyhow::Result<ExitStatus> {
+pub(in crate::cli) fn run(args: &DeskArgs, shell: &Shell) -> anyhow::Result<ExitStatus> {
     let options = DeskOptions {
         site: shell.site.clone(),
         port: args.port,
@@ -20,8 +21,8 @@ pub(in crate::cli) fn run(args: &Desk, shell: &Shell) -> anyhow::Result<ExitStat
             "desk: {address} (good once; go on in the same browser; Ctrl-C ends it)"
         );
         Shell::print_always(&format!("{}\n", words.get(shell.lang)));
-        if !args.no_open && open::that_detached(address).is_err() {
-            shell.print_status(&text!("打不开浏览器", "no browser could be opened"));
+        if !args.no_open {
+            open_browser(address, shell);
         }
     })?;
     Ok(ExitStatus::Clean)

@@ -2,6 +2,7 @@
 
 use crate::cli::ExitStatus;
 use crate::cli::args::Serve;
+use crate::cli::browser::open_browser;
 use crate::cli::shell::Shell;
 use crate::world::{PreviewAddresses, PreviewOptions, StatusSink, current_year, serve};
 use nianbao_core::ExamineOptions;
@@ -32,8 +33,8 @@ pub(super) fn run(args: &Serve, shell: &Shell) -> anyhow::Result<ExitStatus> {
     });
     serve(preview, &say, |addresses| {
         print_addresses(addresses, args.drafts.drafts, shell);
-        if args.open && open::that_detached(&addresses.here).is_err() {
-            shell.print_status(&text!("打不开浏览器", "no browser could be opened"));
+        if args.open {
+            open_browser(&addresses.here, shell);
         }
     })?;
     Ok(ExitStatus::Clean)

@@ -2,12 +2,12 @@
 //! the desk alone. Any page of the web can make a browser send requests to this machine, under
 //! any name that leads here; other users of this machine can connect to every port.
 
+use crate::world::random::random_word;
+use anyhow::Result;
 use axum::http::{HeaderMap, HeaderValue, Method, Request, header};
 use std::sync::Mutex;
 use std::sync::PoisonError;
 
-/// The number of random bytes of a key.
-const KEY_SIZE: usize = 32;
 /// The header by which a browser tells where a request comes from.
 const FETCH_SITE: &str = "sec-fetch-site";
 
@@ -37,7 +37,7 @@ impl Access {
     /// Makes the keys of a desk that listens on `port`.
     ///
     /// Errors: the system gives no random bytes.
-    pub(super) fn new(port: u16, preview_port: u16) -> Result<Self, getrandom::Error> {
+    pub(super) fn new(port: u16, preview_port: u16) -> Result<Self> {
         let (session, key) = (random_word()?, Mutex::new(Some(random_word()?)));
         Ok(Self { port, preview_port, session, key })
     }
@@ -80,7 +80,7 @@ impl Access {
         let is_own = |origin: &HeaderValue| own_origins.iter().any(|own| origin == own.as_str());
         let origins: Vec<&HeaderValue> = headers.get_all(header::ORIGIN).iter().collect();
         let is_safe_method = matches!(*request.method(), Method::GET | Method::HEAD);
-        // What writes has to say where it comes from; a browser always does.
+        // A request that writes has to say where it comes from; a browser always does.
         let may_lack_origin = is_safe_method && origins.is_empty();
         if !may_lack_origin && !matches!(origins.as_slice(), [origin] if is_own(origin)) {
             return Err(Denial::ForeignOrigin);
@@ -140,13 +140,6 @@ fn check_host<B>(request: &Request<B>, own: &[String]) -> Result<(), Denial> {
 fn is_same_secret(one: &str, other: &str) -> bool {
     let differing = one.bytes().zip(other.bytes()).fold(0, |all, (a, b)| all | (a ^ b));
     one.len() == other.len() && differing == 0
-}
-
-/// Returns random hexadecimal digits.
-fn random_word() -> Result<String, getrandom::Error> {
-    let mut bytes = [0; KEY_SIZE];
-    getrandom::fill(&mut bytes)?;
-    Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
 }
 
 #[cfg(test)]

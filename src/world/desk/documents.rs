@@ -4,7 +4,7 @@ use super::inbox::{ByHand, HandedIn, Outcome, ReadDocument};
 use super::job::Job;
 use super::overview::KnownReport;
 use super::requests::{DeskAnswer, busy};
-use super::site::{Desk, lock};
+use super::site::{DeskState, lock};
 use crate::preview::PreviewSite;
 use crate::world::import::{
     DocumentReader, ImportOutcome, Importer, PendingImport, PriorSource, offices_text, share_texts,
@@ -70,7 +70,7 @@ pub(super) struct OfficesRequest {
 }
 
 /// Makes a site without reports in the folder of the desk.
-pub(super) fn make_site(desk: &Arc<Desk>, request: &SiteRequest) -> DeskAnswer {
+pub(super) fn make_site(desk: &Arc<DeskState>, request: &SiteRequest) -> DeskAnswer {
     let title = request.title.trim();
     let make = || {
         let files = crate::builtin::empty_site(title);
@@ -94,7 +94,7 @@ pub(super) fn make_site(desk: &Arc<Desk>, request: &SiteRequest) -> DeskAnswer {
 /// Begins to read the documents that wait.
 ///
 /// Errors: other work is under way.
-pub(super) fn read_waiting(desk: &Arc<Desk>) -> Result<(), Text> {
+pub(super) fn read_waiting(desk: &Arc<DeskState>) -> Result<(), Text> {
     let begun = desk.jobs.begin(desk, text!("读取文件", "Reading documents"), read);
     begun.then_some(()).ok_or_else(busy)
 }
@@ -102,7 +102,7 @@ pub(super) fn read_waiting(desk: &Arc<Desk>) -> Result<(), Text> {
 /// Begins to read a document again, as a person says whose report it is.
 ///
 /// Errors: the year is none, or other work is under way.
-pub(super) fn read_again(desk: &Arc<Desk>, request: &DocumentRequest) -> Result<(), Text> {
+pub(super) fn read_again(desk: &Arc<DeskState>, request: &DocumentRequest) -> Result<(), Text> {
     let year = match request.year.trim() {
         "" => None,
         year => Some(year.parse().map_err(|_| {
@@ -117,12 +117,12 @@ pub(super) fn read_again(desk: &Arc<Desk>, request: &DocumentRequest) -> Result<
 /// Begins to read a document that is to take the place of a source that somebody has edited.
 ///
 /// Errors: other work is under way.
-pub(super) fn replace(desk: &Arc<Desk>, request: &DocumentRequest) -> Result<(), Text> {
+pub(super) fn replace(desk: &Arc<DeskState>, request: &DocumentRequest) -> Result<(), Text> {
     set_waiting(desk, request, |document| document.may_replace = true);
     read_waiting(desk)
 }
 
-fn set_waiting(desk: &Desk, request: &DocumentRequest, set: impl FnOnce(&mut HandedIn)) {
+fn set_waiting(desk: &DeskState, request: &DocumentRequest, set: impl FnOnce(&mut HandedIn)) {
     if let Some(document) = lock(&desk.inbox).find(request.number.value()) {
         set(document);
         document.outcome = Outcome::Waiting;
@@ -132,7 +132,7 @@ fn set_waiting(desk: &Desk, request: &DocumentRequest, set: impl FnOnce(&mut Han
 /// Adds offices that documents name to the list, and begins to read these documents again.
 ///
 /// Errors: the list cannot be read or written, or other work is under way.
-pub(super) fn add_offices(desk: &Arc<Desk>, request: &OfficesRequest) -> Result<(), Text> {
+pub(super) fn add_offices(desk: &Arc<DeskState>, request: &OfficesRequest) -> Result<(), Text> {
     let failed = |error: anyhow::Error| one_line(&error);
     let _editing = lock(&desk.editing);
     let mut offices = proposals(desk);
@@ -158,7 +158,7 @@ pub(super) fn add_offices(desk: &Arc<Desk>, request: &OfficesRequest) -> Result<
 }
 
 /// Lists the offices to add for the documents that name one which the site has not.
-fn proposals(desk: &Desk) -> Vec<ProposedOffice> {
+fn proposals(desk: &DeskState) -> Vec<ProposedOffice> {
     let Some(site) = desk.site() else { return Vec::new() };
     let inbox = lock(&desk.inbox);
     let names = inbox.documents.iter().filter_map(|document| match &document.outcome {
@@ -169,7 +169,7 @@ fn proposals(desk: &Desk) -> Vec<ProposedOffice> {
 }
 
 /// Reads the documents that wait, and writes their sources.
-fn read(desk: &Desk, job: &Job) -> Result<Text, Text> {
+fn read(desk: &DeskState, job: &Job) -> Result<Text, Text> {
     let mut groups: BTreeMap<(ByHand, bool), Vec<PathBuf>> = BTreeMap::new();
     let mut total = 0;
     for document in &lock(&desk.inbox).documents {
@@ -195,7 +195,7 @@ fn read(desk: &Desk, job: &Job) -> Result<Text, Text> {
 
 /// Reads documents of which the same was said, and returns how many sources were written.
 fn read_group(
-    desk: &Desk,
+    desk: &DeskState,
     job: &Job,
     (by_hand, may_replace): (&ByHand, bool),
     files: &[PathBuf],
@@ -203,7 +203,7 @@ fn read_group(
     let failed = |error: anyhow::Error| one_line(&error);
     let site_files = share_texts(load_files(&desk.root).map_err(failed)?);
     let reader = DocumentReader::start(desk.reader, &site_files).map_err(failed)?;
-    let site = ParsedSite::new(crate::builtin::theme(), site_files, &Desk::options());
+    let site = ParsedSite::new(crate::builtin::theme(), site_files, &DeskState::options());
     let options = ImportOptions {
         office: by_hand.office.clone(),
         year: by_hand.year,
@@ -229,7 +229,7 @@ fn read_group(
 
 /// Writes the source of a document, if it may be written, and notes what came of it. Returns true
 /// if it was written.
-fn settle(desk: &Desk, outcome: ImportOutcome, may_replace: bool) -> bool {
+fn settle(desk: &DeskState, outcome: ImportOutcome, may_replace: bool) -> bool {
     let ImportOutcome { document, result, joined, copies } = outcome;
     let copies: Vec<PathBuf> = copies.into_iter().map(|[copy, _]| copy).collect();
     let files: Vec<PathBuf> = [document].into_iter().chain(joined).chain(copies).collect();
@@ -256,7 +256,7 @@ fn settle(desk: &Desk, outcome: ImportOutcome, may_replace: bool) -> bool {
     may_write && pending.prior != PriorSource::Same
 }
 
-fn write(desk: &Desk, pending: &PendingImport) -> anyhow::Result<()> {
+fn write(desk: &DeskState, pending: &PendingImport) -> anyhow::Result<()> {
     let _editing = lock(&desk.editing);
     let (office, year) = (&pending.imported.office, pending.imported.year);
     let title = text!("导入了 {office} {year}", "read in {office} {year}");
@@ -290,7 +290,7 @@ fn describe(pending: &PendingImport, files: &[PathBuf], is_written: bool) -> Rea
 }
 
 /// Notes what came of documents.
-fn note(desk: &Desk, files: &[PathBuf], outcome: impl Fn() -> Outcome) {
+fn note(desk: &DeskState, files: &[PathBuf], outcome: impl Fn() -> Outcome) {
     for document in &mut lock(&desk.inbox).documents {
         if files.contains(&document.file) {
             document.outcome = outcome();
@@ -300,7 +300,7 @@ fn note(desk: &Desk, files: &[PathBuf], outcome: impl Fn() -> Outcome) {
 }
 
 /// Lists the documents as a page shows them.
-pub(super) fn lines(desk: &Desk, reports: &[KnownReport]) -> Vec<DocumentLine> {
+pub(super) fn lines(desk: &DeskState, reports: &[KnownReport]) -> Vec<DocumentLine> {
     let proposals = proposals(desk);
     let inbox = lock(&desk.inbox);
     let line = |document: &HandedIn| DocumentLine {
@@ -361,7 +361,7 @@ fn new_office(office: &ProposedOffice) -> NewOffice {
 }
 
 /// Lists where the cells of a report stand in the documents that were handed in.
-pub(super) fn found_at(desk: &Desk, office: &str, year: u16) -> Vec<(String, Text)> {
+pub(super) fn found_at(desk: &DeskState, office: &str, year: u16) -> Vec<(String, Text)> {
     let inbox = lock(&desk.inbox);
     let mut found = Vec::new();
     for document in &inbox.documents {

@@ -3,7 +3,7 @@
 
 use super::pages::{find_source, findings_in, write_report, write_title};
 use super::requests::DeskAnswer;
-use super::site::{Desk, lock};
+use super::site::{DeskState, lock};
 use crate::preview::PreviewSite;
 use crate::world::write::replace_atomically;
 use nianbao_core::diag::change::apply_changes;
@@ -84,7 +84,7 @@ impl Standing {
 }
 
 /// Makes an edit of a report, and shows its page.
-pub(super) fn edit(desk: &Arc<Desk>, request: &EditRequest) -> DeskAnswer {
+pub(super) fn edit(desk: &Arc<DeskState>, request: &EditRequest) -> DeskAnswer {
     let lang = desk.lang();
     let _editing = lock(&desk.editing);
     let standing = match read_standing(desk, request) {
@@ -123,7 +123,7 @@ pub(super) fn edit(desk: &Arc<Desk>, request: &EditRequest) -> DeskAnswer {
 }
 
 /// Shows the page of a report as it would be after an edit, and writes nothing.
-pub(super) fn try_edit(desk: &Arc<Desk>, request: &EditRequest) -> DeskAnswer {
+pub(super) fn try_edit(desk: &Arc<DeskState>, request: &EditRequest) -> DeskAnswer {
     let lang = desk.lang();
     let _editing = lock(&desk.editing);
     let tried = || {
@@ -142,7 +142,7 @@ pub(super) fn try_edit(desk: &Arc<Desk>, request: &EditRequest) -> DeskAnswer {
 }
 
 /// Reads a report as it is on the disk.
-fn read_standing(desk: &Desk, request: &EditRequest) -> Result<Standing, Text> {
+fn read_standing(desk: &DeskState, request: &EditRequest) -> Result<Standing, Text> {
     let place = (request.office.as_str(), request.year);
     let unit = desk.unit(place.0).ok_or_else(gone)?;
     let (id, source) = find_source(&unit, place).ok_or_else(gone)?;
@@ -168,7 +168,11 @@ fn gone() -> Text {
 }
 
 /// Shows both versions where the text is not the one that the page shows.
-fn find_conflict(desk: &Desk, request: &EditRequest, standing: &Standing) -> Option<DeskAnswer> {
+fn find_conflict(
+    desk: &DeskState,
+    request: &EditRequest,
+    standing: &Standing,
+) -> Option<DeskAnswer> {
     let seen = Digest::from_bytes(standing.text.as_bytes()).sha256();
     if request.seen.as_ref().is_none_or(|known| *known == seen) {
         return None;
@@ -202,7 +206,7 @@ fn value_on_disk(edit: &AskedEdit, standing: &Standing) -> String {
 }
 
 /// Returns the text of a report after an edit.
-fn change(desk: &Desk, request: &EditRequest, standing: &Standing) -> Result<String, Text> {
+fn change(desk: &DeskState, request: &EditRequest, standing: &Standing) -> Result<String, Text> {
     let edit = match request.edit.clone() {
         AskedEdit::Change { finding, change } => return make_change(standing, finding, change),
         AskedEdit::Cell { table, group, row, column, value } => {

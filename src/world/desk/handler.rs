@@ -2,12 +2,13 @@
 
 use super::access::Denial;
 use super::requests::{self, DeskAnswer};
-use super::site::Desk;
+use super::site::DeskState;
 use super::uploads;
-use crate::world::http::{Answer, response_with, run_blocking, static_response, status_response};
+use crate::world::http::{
+    Answer, HttpRequest, response_with, run_blocking, static_response, status_response,
+};
 use axum::body::Body;
-use axum::http::{HeaderValue, Method, Request, Response, StatusCode, header};
-use hyper::body::Incoming;
+use axum::http::{HeaderValue, Method, Response, StatusCode, header};
 use std::sync::Arc;
 
 /// The largest body of a request that is no document, in bytes.
@@ -15,11 +16,11 @@ const MAX_BODY: usize = 2 * 1024 * 1024;
 
 /// Answers requests to the desk.
 pub(super) struct DeskHandler {
-    desk: Arc<Desk>,
+    desk: Arc<DeskState>,
 }
 
 impl Answer for DeskHandler {
-    async fn answer(&self, request: Request<Incoming>) -> Response<Body> {
+    async fn answer(&self, request: HttpRequest) -> Response<Body> {
         let answered = match self.admit(&request) {
             Err(denied) => denied,
             Ok(()) => self.route(request).await.unwrap_or_else(status_response),
@@ -29,12 +30,12 @@ impl Answer for DeskHandler {
 }
 
 impl DeskHandler {
-    pub(super) fn new(desk: &Arc<Desk>) -> Self {
+    pub(super) fn new(desk: &Arc<DeskState>) -> Self {
         Self { desk: Arc::clone(desk) }
     }
 
     /// Lets a request in, or answers it: with the cookie for its key, or why not.
-    fn admit(&self, request: &Request<Incoming>) -> Result<(), Response<Body>> {
+    fn admit(&self, request: &HttpRequest) -> Result<(), Response<Body>> {
         let access = &self.desk.access;
         match access.check_source(request) {
             Err(Denial::ForeignHost) => {
@@ -58,7 +59,7 @@ impl DeskHandler {
         Err(response)
     }
 
-    async fn route(&self, request: Request<Incoming>) -> Result<Response<Body>, StatusCode> {
+    async fn route(&self, request: HttpRequest) -> Result<Response<Body>, StatusCode> {
         let path = request.uri().path().to_owned();
         let method = request.method().clone();
         match (method, path.as_str()) {

@@ -1,6 +1,7 @@
 //! The documents that were handed in: their files, in a folder of the desk's own that ends with
 //! it, and what became of each.
 
+use crate::world::random::random_word;
 use crate::world::unwritable_message;
 use anyhow::Result;
 use nianbao_core::diag::{ContextText, Text};
@@ -28,14 +29,14 @@ pub(super) struct HandedIn {
     pub(super) outcome: Outcome,
 }
 
-/// What a person says of a document.
+/// The words of a person on a document.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct ByHand {
     pub(super) office: Option<String>,
     pub(super) year: Option<u16>,
 }
 
-/// What became of a document.
+/// How far a document got.
 pub(super) enum Outcome {
     Waiting,
     Read(ReadDocument),
@@ -67,10 +68,8 @@ impl Inbox {
     /// Errors: there is no place for it.
     pub(super) fn new() -> Result<Self> {
         let above = std::env::temp_dir();
-        let mut word = [0; 16];
         // A name that nobody can take before.
-        getrandom::fill(&mut word).context_text(|| unwritable_message(&above))?;
-        let word: String = word.iter().map(|byte| format!("{byte:02x}")).collect();
+        let word = random_word()?;
         let room = above.join(format!("nianbao-desk-{word}"));
         create_private(&room).context_text(|| unwritable_message(&room))?;
         Ok(Self { room, documents: Vec::new(), next: 1 })

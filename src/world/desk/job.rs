@@ -1,6 +1,6 @@
 //! Work that takes a while: one at a time, with its progress, and a way to stop it.
 
-use super::site::{Desk, lock};
+use super::site::{DeskState, lock};
 use nianbao_core::diag::Text;
 use nianbao_desk::JobView;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -18,7 +18,7 @@ pub(super) struct Job {
     done: AtomicUsize,
     total: AtomicUsize,
     stopped: AtomicBool,
-    /// What came of it: the sentence, and whether it failed.
+    /// Its result: the sentence, and whether it failed.
     outcome: Mutex<Option<(Text, bool)>>,
 }
 
@@ -72,9 +72,9 @@ impl JobDesk {
     /// Begins work in a thread of its own. Returns false if other work is under way.
     pub(super) fn begin(
         &self,
-        desk: &Arc<Desk>,
+        desk: &Arc<DeskState>,
         title: Text,
-        work: impl FnOnce(&Desk, &Job) -> Result<Text, Text> + Send + 'static,
+        work: impl FnOnce(&DeskState, &Job) -> Result<Text, Text> + Send + 'static,
     ) -> bool {
         let mut current = lock(&self.current);
         if current.as_ref().is_some_and(|job| job.is_running()) {

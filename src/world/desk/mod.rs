@@ -24,10 +24,10 @@ use super::unreadable_message;
 use access::Access;
 use anyhow::Result;
 use handler::DeskHandler;
-use nianbao_core::diag::{ContextText, Lang, Text};
+use nianbao_core::diag::{ContextText, Lang};
 use nianbao_text::text;
 use preview::GuardedPreview;
-use site::Desk;
+use site::DeskState;
 use std::net::{Ipv4Addr, TcpListener};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -53,8 +53,8 @@ pub fn serve_desk(options: &DeskOptions, on_ready: impl FnOnce(&str)) -> Result<
     let root = site.canonicalize().context_text(|| unreadable_message(site))?;
     let (listener, port) = listen(*port)?;
     let (preview_listener, preview_port) = listen(0)?;
-    let access = Access::new(port, preview_port).context_text(no_keys_message)?;
-    let desk = Arc::new(Desk::new(root, access, *reader, *lang)?);
+    let access = Access::new(port, preview_port)?;
+    let desk = Arc::new(DeskState::new(root, access, *reader, *lang)?);
     desk.open_site_if_there();
     on_ready(&desk.access.address());
     let (handler, preview) = (DeskHandler::new(&desk), GuardedPreview::new(&desk));
@@ -78,11 +78,4 @@ fn listen(port: u16) -> Result<(TcpListener, u16)> {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).context_text(taken)?;
     let port = listener.local_addr().context_text(taken)?.port();
     Ok((listener, port))
-}
-
-fn no_keys_message() -> Text {
-    text!(
-        "系统没有给出随机数，无法打开工作台",
-        "the system gives no random numbers; the desk cannot be opened"
-    )
 }

@@ -1,7 +1,7 @@
 //! All reports of a site by what is left to do with them. An office is read again when one of its
 //! files has changed.
 
-use super::site::{Desk, lock};
+use super::site::{DeskState, lock};
 use crate::world::serve::{ChangedFiles, OpenSite};
 use crate::world::units::UnitJob;
 use nianbao_core::diag::{RuleId, Severity};
@@ -12,7 +12,7 @@ use nianbao_desk::{ReportLine, ReportState};
 use rayon::prelude::*;
 use std::collections::HashMap;
 
-/// What is known of the reports, by the offices of their units.
+/// The reports as far as they are known, by the offices of their units.
 #[derive(Default)]
 pub(super) struct Overview {
     units: HashMap<Vec<String>, Vec<KnownReport>>,
@@ -47,7 +47,7 @@ impl Overview {
     }
 }
 
-impl Desk {
+impl DeskState {
     /// Lists all reports, by year from the newest and in the order of their offices.
     pub(super) fn reports(&self) -> Vec<KnownReport> {
         let Some(site) = self.site() else { return Vec::new() };

@@ -2,7 +2,7 @@
 
 use super::documents;
 use super::requests::DeskAnswer;
-use super::site::{Desk, lock};
+use super::site::{DeskState, lock};
 use crate::preview::PreviewSite;
 use crate::world::import::read_bytes;
 use nianbao_core::diag::{Finding, Severity, Text};
@@ -17,7 +17,7 @@ use nianbao_text::text;
 use std::sync::Arc;
 
 /// Shows the page at a path.
-pub(super) fn show(desk: &Arc<Desk>, path: &str) -> DeskAnswer {
+pub(super) fn show(desk: &Arc<DeskState>, path: &str) -> DeskAnswer {
     let Some(site) = desk.site() else { return no_site(desk) };
     let title = site.base().archive.site.title.clone();
     let last_write = lock(&desk.writes).last().cloned();
@@ -46,7 +46,7 @@ pub(super) fn show(desk: &Arc<Desk>, path: &str) -> DeskAnswer {
 }
 
 /// Shows the page of a folder whose site is not there or cannot be read.
-fn no_site(desk: &Desk) -> DeskAnswer {
+fn no_site(desk: &DeskState) -> DeskAnswer {
     let folder = desk.root.display();
     if desk.root.join(nianbao_core::parse::SITE_FILE).exists() {
         let message = text!(
@@ -58,12 +58,12 @@ fn no_site(desk: &Desk) -> DeskAnswer {
     DeskAnswer::Page(start_page(desk.lang(), &folder.to_string()))
 }
 
-fn no_page(desk: &Desk) -> DeskAnswer {
+fn no_page(desk: &DeskState) -> DeskAnswer {
     let message = text!("没有这个页面", "there is no such page");
     DeskAnswer::NotFound(message_page(desk.lang(), &message))
 }
 
-fn home(desk: &Desk) -> HomePage {
+fn home(desk: &DeskState) -> HomePage {
     let reports = desk.reports();
     let documents = documents::lines(desk, &reports);
     let site = desk.site();
@@ -86,7 +86,7 @@ fn home(desk: &Desk) -> HomePage {
     HomePage { reports, documents, offices, job: desk.jobs.view(), shared_errors }
 }
 
-fn publication(desk: &Desk) -> PublishPage {
+fn publication(desk: &DeskState) -> PublishPage {
     let site = desk.site();
     let archive = site.as_ref().map(|site| &site.base().archive);
     let targets = archive.into_iter().flat_map(|archive| &archive.site.targets);
@@ -104,7 +104,7 @@ fn publication(desk: &Desk) -> PublishPage {
     page
 }
 
-fn show_report(desk: &Desk, frame: &Frame, (office, year): (&str, u16)) -> Option<DeskAnswer> {
+fn show_report(desk: &DeskState, frame: &Frame, (office, year): (&str, u16)) -> Option<DeskAnswer> {
     let unit = desk.unit(office)?;
     Some(DeskAnswer::Page(write_report(desk, frame, &unit, (office, year))?))
 }
@@ -126,7 +126,7 @@ pub(super) fn findings_in(unit: &CheckedUnit, id: SourceId) -> Vec<&Finding> {
 
 /// Writes the page of a report.
 pub(super) fn write_report(
-    desk: &Desk,
+    desk: &DeskState,
     frame: &Frame,
     unit: &CheckedUnit,
     (office, year): (&str, u16),
@@ -154,7 +154,7 @@ pub(super) fn write_report(
 }
 
 /// Returns the digest of a file of the site as it is on the disk.
-pub(super) fn disk_digest(desk: &Desk, path: &str) -> Option<String> {
+pub(super) fn disk_digest(desk: &DeskState, path: &str) -> Option<String> {
     let bytes = std::fs::read(desk.path(path)).ok()?;
     Some(Digest::from_bytes(&bytes).sha256())
 }
@@ -165,7 +165,7 @@ fn percent_encode(name: &str) -> String {
 }
 
 /// Returns a document that a report was made of, if its source names it.
-fn original(desk: &Desk, (office, year): (&str, u16), file: &str) -> Option<DeskAnswer> {
+fn original(desk: &DeskState, (office, year): (&str, u16), file: &str) -> Option<DeskAnswer> {
     let name = percent_encoding::percent_decode_str(file).decode_utf8().ok()?;
     let unit = desk.unit(office)?;
     let (id, _) = find_source(&unit, (office, year))?;

@@ -2,26 +2,25 @@
 //! must not speak for the desk.
 
 use super::access::Denial;
-use super::site::Desk;
-use crate::world::http::{Answer, status_response};
+use super::site::DeskState;
+use crate::world::http::{Answer, HttpRequest, status_response};
 use axum::body::Body;
-use axum::http::{HeaderValue, Request, Response, StatusCode, header};
-use hyper::body::Incoming;
+use axum::http::{HeaderValue, Response, StatusCode, header};
 use std::sync::Arc;
 
 /// Answers requests for pages of the site, of a browser that has opened the desk.
 pub(super) struct GuardedPreview {
-    desk: Arc<Desk>,
+    desk: Arc<DeskState>,
 }
 
 impl GuardedPreview {
-    pub(super) fn new(desk: &Arc<Desk>) -> Self {
+    pub(super) fn new(desk: &Arc<DeskState>) -> Self {
         Self { desk: Arc::clone(desk) }
     }
 }
 
 impl Answer for GuardedPreview {
-    async fn answer(&self, request: Request<Incoming>) -> Response<Body> {
+    async fn answer(&self, request: HttpRequest) -> Response<Body> {
         match self.desk.access.check_preview(&request) {
             Err(Denial::ForeignHost) => return status_response(StatusCode::MISDIRECTED_REQUEST),
             Err(_) => return status_response(StatusCode::FORBIDDEN),

@@ -3,7 +3,7 @@
 use super::documents::no_site_error;
 use super::job::Job;
 use super::requests::busy;
-use super::site::{Desk, lock};
+use super::site::{DeskState, lock};
 use crate::preview::PreviewSite;
 use crate::world::environment::cache_folder;
 use crate::world::publish::{
@@ -67,7 +67,7 @@ impl PublishedSources {
 /// Begins to find out what a publication would send.
 ///
 /// Errors: other work is under way.
-pub(super) fn plan(desk: &Arc<Desk>, request: &TargetRequest) -> Result<(), Text> {
+pub(super) fn plan(desk: &Arc<DeskState>, request: &TargetRequest) -> Result<(), Text> {
     let name = request.target.clone();
     *lock(&desk.plan) = None;
     begin(desk, text!("查看要发送什么", "Looking what to send"), move |desk, job| {
@@ -82,7 +82,7 @@ pub(super) fn plan(desk: &Arc<Desk>, request: &TargetRequest) -> Result<(), Text
 /// Begins to publish the reports that are ready.
 ///
 /// Errors: other work is under way.
-pub(super) fn send(desk: &Arc<Desk>, request: &TargetRequest) -> Result<(), Text> {
+pub(super) fn send(desk: &Arc<DeskState>, request: &TargetRequest) -> Result<(), Text> {
     let name = request.target.clone();
     begin(desk, text!("发布", "Publishing"), move |desk, job| {
         let ready = desk.reports().into_iter().filter(|report| {
@@ -102,7 +102,7 @@ pub(super) fn send(desk: &Arc<Desk>, request: &TargetRequest) -> Result<(), Text
 /// Begins to go back to the site that was published before.
 ///
 /// Errors: other work is under way.
-pub(super) fn go_back(desk: &Arc<Desk>, request: &TargetRequest) -> Result<(), Text> {
+pub(super) fn go_back(desk: &Arc<DeskState>, request: &TargetRequest) -> Result<(), Text> {
     let name = request.target.clone();
     begin(desk, text!("恢复上一次发布的网站", "Going back"), move |desk, job| {
         let target = find_target(desk, &name)?;
@@ -114,11 +114,11 @@ pub(super) fn go_back(desk: &Arc<Desk>, request: &TargetRequest) -> Result<(), T
 }
 
 fn begin(
-    desk: &Arc<Desk>,
+    desk: &Arc<DeskState>,
     title: Text,
-    work: impl FnOnce(&Desk, &Job) -> Result<Text> + Send + 'static,
+    work: impl FnOnce(&DeskState, &Job) -> Result<Text> + Send + 'static,
 ) -> Result<(), Text> {
-    let work = |desk: &Desk, job: &Job| work(desk, job).map_err(|error| one_line(&error));
+    let work = |desk: &DeskState, job: &Job| work(desk, job).map_err(|error| one_line(&error));
     desk.jobs.begin(desk, title, work).then_some(()).ok_or_else(busy)
 }
 
@@ -127,13 +127,13 @@ fn begin(
 /// Errors: the target is not known, no report is ready, errors concern the whole site, or the
 /// publication fails.
 fn run(
-    desk: &Desk,
+    desk: &DeskState,
     job: &Job,
     name: &str,
     dry_run: bool,
 ) -> Result<(PublishSummary, Vec<(String, usize)>)> {
     let target = find_target(desk, name)?;
-    let options = ExamineOptions { drafts: false, ..Desk::options() };
+    let options = ExamineOptions { drafts: false, ..DeskState::options() };
     let mut unready = Vec::new();
     let left_out = leave_out_unready(&desk.root, desk.reader, &options, &mut |path, count| {
         unready.push((path.to_owned(), count));
@@ -178,7 +178,7 @@ fn delivery<'d>(
     }
 }
 
-fn find_target(desk: &Desk, name: &str) -> Result<Target> {
+fn find_target(desk: &DeskState, name: &str) -> Result<Target> {
     let site = desk.site().ok_or_else(no_site_error)?;
     let targets = &site.base().archive.site.targets;
     let found = targets.iter().find(|target| target.name == name).cloned();

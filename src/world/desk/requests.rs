@@ -1,6 +1,6 @@
-//! What the desk answers: paths to pages, and requests to what they do.
+//! The answers of the desk: paths to pages, and requests to what they do.
 
-use super::site::{Desk, lock};
+use super::site::{DeskState, lock};
 use super::{documents, edits, pages, publishing, targets};
 use nianbao_core::diag::{Lang, Text, user_error};
 use nianbao_text::text;
@@ -56,7 +56,7 @@ struct Here {
 }
 
 /// Answers a request for a page.
-pub(super) fn get(desk: &Arc<Desk>, path: &str) -> DeskAnswer {
+pub(super) fn get(desk: &Arc<DeskState>, path: &str) -> DeskAnswer {
     if path == "/status" {
         let job = desk.jobs.view();
         return DeskAnswer::Json(nianbao_desk::job_status(
@@ -69,7 +69,7 @@ pub(super) fn get(desk: &Arc<Desk>, path: &str) -> DeskAnswer {
 }
 
 /// Answers a request that does something.
-pub(super) fn post(desk: &Arc<Desk>, path: &str, body: &[u8]) -> DeskAnswer {
+pub(super) fn post(desk: &Arc<DeskState>, path: &str, body: &[u8]) -> DeskAnswer {
     let lang = desk.lang();
     match path {
         "/edit" => with_body(body, lang, |request| edits::edit(desk, &request)),
@@ -140,7 +140,7 @@ fn with_body<T: DeserializeOwned>(
 }
 
 /// Shows the page from which a request came, with work that was begun; or why it was not.
-fn begin(desk: &Arc<Desk>, body: &[u8], begun: Result<(), Text>) -> DeskAnswer {
+fn begin(desk: &Arc<DeskState>, body: &[u8], begun: Result<(), Text>) -> DeskAnswer {
     match begun {
         Ok(()) => back(desk, body),
         Err(message) => DeskAnswer::refuse(&message, desk.lang()),
@@ -148,7 +148,7 @@ fn begin(desk: &Arc<Desk>, body: &[u8], begun: Result<(), Text>) -> DeskAnswer {
 }
 
 /// Shows the page from which a request came.
-fn back(desk: &Arc<Desk>, body: &[u8]) -> DeskAnswer {
+fn back(desk: &Arc<DeskState>, body: &[u8]) -> DeskAnswer {
     let here = serde_json::from_slice::<Here>(body).map(|here| here.here).unwrap_or_default();
     pages::show(desk, if here.starts_with('/') { &here } else { "/" })
 }

@@ -24,7 +24,7 @@ use std::sync::mpsc::sync_channel;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 /// A desk.
-pub(super) struct Desk {
+pub(super) struct DeskState {
     pub(super) root: PathBuf,
     pub(super) access: Access,
     pub(super) reader: ReaderSetup,
@@ -47,7 +47,7 @@ pub(super) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-impl Desk {
+impl DeskState {
     /// Opens a desk in a folder.
     ///
     /// Errors: there is no folder for what is handed in.

@@ -1,7 +1,7 @@
 //! Targets that the desk adds to the settings of a site.
 
 use super::documents::no_site_error;
-use super::site::{Desk, lock};
+use super::site::{DeskState, lock};
 use crate::preview::PreviewSite;
 use crate::world::output::Output;
 use crate::world::write::replace_atomically;
@@ -26,7 +26,7 @@ pub(super) struct FolderRequest {
 /// Adds a folder to the targets of the site.
 ///
 /// Errors: it is no place for a site, or the settings cannot be changed.
-pub(super) fn add_folder(desk: &Arc<Desk>, request: &FolderRequest) -> Result<()> {
+pub(super) fn add_folder(desk: &Arc<DeskState>, request: &FolderRequest) -> Result<()> {
     let path = request.path.trim();
     if !Path::new(path).is_absolute() {
         return Err(UserError::new_error(text!(

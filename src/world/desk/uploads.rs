@@ -2,14 +2,12 @@
 //! takes.
 
 use super::requests::DeskAnswer;
-use super::site::{Desk, lock};
-use crate::world::http::run_blocking;
+use super::site::{DeskState, lock};
+use crate::world::http::{HttpRequest, run_blocking};
 use crate::world::unwritable_message;
 use anyhow::Result;
 use axum::body::Body;
-use axum::http::Request;
 use futures_util::StreamExt;
-use hyper::body::Incoming;
 use nianbao_core::diag::{ContextText, Text, UserError};
 use nianbao_document::MAX_FILE_SIZE;
 use nianbao_text::text;
@@ -18,7 +16,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 /// Receives a document.
-pub(super) async fn receive(desk: &Arc<Desk>, request: Request<Incoming>) -> DeskAnswer {
+pub(super) async fn receive(desk: &Arc<DeskState>, request: HttpRequest) -> DeskAnswer {
     let lang = desk.lang();
     match take(desk, request).await {
         Ok(()) => DeskAnswer::Json("{}".to_owned()),
@@ -27,7 +25,7 @@ pub(super) async fn receive(desk: &Arc<Desk>, request: Request<Incoming>) -> Des
 }
 
 /// Writes the body of a request to a file of the desk's own.
-async fn take(desk: &Arc<Desk>, request: Request<Incoming>) -> Result<()> {
+async fn take(desk: &Arc<DeskState>, request: HttpRequest) -> Result<()> {
     let name = name_in(request.uri().query().unwrap_or_default());
     let room = lock(&desk.inbox).make_room(&name)?;
     let Some((number, path)) = room else { return Err(UserError::new_error(too_many())) };

@@ -1,6 +1,6 @@
-//! What the desk has written, so that each write can be taken back.
+//! The writes of the desk, so that each can be taken back.
 
-use super::site::{Desk, lock};
+use super::site::{DeskState, lock};
 use crate::world::unwritable_message;
 use crate::world::write::replace_atomically;
 use anyhow::Result;
@@ -57,7 +57,7 @@ impl WriteLog {
     }
 }
 
-impl Desk {
+impl DeskState {
     /// Writes files by `act`, and remembers how they were. What was written before a failure is
     /// remembered too.
     ///

@@ -17,10 +17,13 @@ use tokio::task::spawn_blocking;
 /// do not get as many.
 const BLOCKING_THREADS: usize = 8;
 
+/// A request whose body comes piece by piece.
+pub(in crate::world) type HttpRequest = Request<Incoming>;
+
 /// Answers requests.
 pub(in crate::world) trait Answer: Send + Sync + 'static {
     /// Answers a request.
-    fn answer(&self, request: Request<Incoming>) -> impl Future<Output = Response<Body>> + Send;
+    fn answer(&self, request: HttpRequest) -> impl Future<Output = Response<Body>> + Send;
 }
 
 /// Runs servers until the process is interrupted. `serve` makes their future inside a runtime.

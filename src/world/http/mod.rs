@@ -20,15 +20,14 @@ use axum::response::sse::{Event, KeepAlive, Sse};
 use file_body::stream_file;
 use futures_util::stream::{Stream, unfold};
 use hosts::is_allowed_host;
-use hyper::body::Incoming;
 use std::convert::Infallible;
 use std::net::TcpListener;
 use std::sync::Arc;
 use tokio::sync::{Semaphore, watch};
 
 pub(super) use answer::{
-    Answer, response_with, run_blocking, run_until_interrupted, serve_listener, static_response,
-    status_response,
+    Answer, HttpRequest, response_with, run_blocking, run_until_interrupted, serve_listener,
+    static_response, status_response,
 };
 pub(super) use memory_connection::answer_bytes;
 
@@ -46,7 +45,7 @@ pub(super) fn run_server(listener: TcpListener, state: Arc<PreviewState>) -> Res
 }
 
 impl Answer for RequestHandler {
-    async fn answer(&self, request: Request<Incoming>) -> Response<Body> {
+    async fn answer(&self, request: HttpRequest) -> Response<Body> {
         self.handle(&request).await
     }
 }

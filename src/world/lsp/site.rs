@@ -76,7 +76,7 @@ impl EditedSite {
         Ok(site)
     }
 
-    /// Reads the site anew, since nobody knows what has changed.
+    /// Reads the whole site again, since nobody knows which files have changed.
     ///
     /// Errors: the site cannot be read.
     pub(in crate::world) fn read_all_again(&mut self) -> Result<()> {

@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 /// Finds the reports with errors, and calls `on_report` with each and the number of its errors.
-/// What others have to do with them may become wrong without them, and is left out too.
+/// Others may become wrong without them, and are left out too.
 ///
 /// Errors: the site cannot be read, or no report is left.
 pub fn leave_out_unready(

@@ -29,7 +29,9 @@ pub use article::article_name;
 pub use figures::ends_undecided;
 pub(crate) use narrative::{heading_that_divides, nests_too_deeply};
 pub use number::parse_cell as read_number;
-pub use offices::{OfficeIdMention, Replacement, office_id_mentions, rename_in_offices};
+pub use offices::{
+    OfficeIdMention, Replacement, office_id_mentions, parse_offices_text, rename_in_offices,
+};
 pub use parts::{YamlPart, yaml_parts};
 pub(crate) use report::is_date_time;
 pub(crate) use source_tree::{SourceTree, parse_source_tree, without_controls};
@@ -215,20 +217,6 @@ fn parse_loaded(
 /// `None` if it is no report; what is wrong with it is not told.
 pub fn parse_report_text(text: &str) -> Option<Report> {
     report::parse_report(text, &mut Diagnostics::new(SourceId(0)))
-}
-
-/// Parses the text of a list of offices that stands in no archive. `None` if it cannot be read;
-/// a list without an office is empty.
-pub fn parse_offices_text(text: &str) -> (Option<crate::config::Offices>, Vec<Finding>) {
-    let mut sink = Diagnostics::new(SourceId(0));
-    let offices = match yaml::parse_yaml(text) {
-        Ok(root) => offices::parse_offices(&root, &mut sink),
-        Err(refusal) => {
-            sink.report_yaml_error(&refusal, text);
-            None
-        }
-    };
-    (offices, sink.findings)
 }
 
 /// Parses one source by the place where it stands.

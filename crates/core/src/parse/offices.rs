@@ -7,12 +7,26 @@ pub use rename::{OfficeIdMention, Replacement, office_id_mentions, rename_in_off
 pub(super) use scope::parse_scopes;
 
 use super::fields::{Diagnostics, MappingReader};
-use super::yaml::{Node, Value};
+use super::yaml::{Node, Value, parse_yaml};
 use crate::config::{FormerName, Office, OfficeKind, Offices};
 use crate::diag::{Finding, Related, RuleId, finding::closest_match};
 use crate::source::{Place, SourceId, Span, Spanned, is_refused_by_windows};
 use nianbao_text::text;
 use std::collections::HashMap;
+
+/// Parses the text of a list of offices that stands in no archive. `None` if it cannot be read;
+/// a list without an office is empty.
+pub fn parse_offices_text(text: &str) -> (Option<Offices>, Vec<Finding>) {
+    let mut sink = Diagnostics::new(SourceId(0));
+    let offices = match parse_yaml(text) {
+        Ok(root) => parse_offices(&root, &mut sink),
+        Err(refusal) => {
+            sink.report_yaml_error(&refusal, text);
+            None
+        }
+    };
+    (offices, sink.findings)
+}
 
 /// Parses the offices; an entry without an id or a name is left out. `None` if there are
 /// entries and none of them is an office, so that the offices are not known.
