@@ -88,7 +88,7 @@ fn write_files<T: AsRef<str>>(site: &std::path::Path, files: &[(&str, T)]) {
     }
 }
 
-/// What an input says, byte by byte.
+/// The bytes of an input, which say one thing after the other.
 struct Script<'b>(std::slice::Iter<'b, u8>);
 
 impl Script<'_> {
@@ -137,7 +137,7 @@ fn step(script: &mut Script, server: &mut DetachedServer) -> Option<()> {
     Some(())
 }
 
-/// What `check` says of the files of the site, by the paths of the files.
+/// Checks the files of the site as `check` does, and returns the findings with their paths.
 fn check() -> Vec<(String, ToldFinding)> {
     let options = ExamineOptions {
         drafts: true,

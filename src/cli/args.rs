@@ -217,6 +217,13 @@ pub(super) struct Check {
     /// With --fix, ask about each change of a figure or of published words too
     #[arg(long = "unsafe", requires = "fix")]
     pub(super) with_judgement: bool,
+    #[command(flatten)]
+    pub(super) again: WatchOptions,
+}
+
+/// Options about checks again and again.
+#[derive(Debug, Group)]
+pub(super) struct WatchOptions {
     /// Check again at each save, until interrupted; changes nothing, so not with --fix
     #[arg(long, conflicts_with = "fix")]
     pub(super) watch: bool,

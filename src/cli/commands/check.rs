@@ -15,7 +15,7 @@ use nianbao_text::text;
 use std::path::{Path, PathBuf};
 
 pub(super) fn run(args: &Check, shell: &Shell) -> anyhow::Result<ExitStatus> {
-    if args.watch {
+    if args.again.watch {
         return watch::run(args, shell);
     }
     let watch = Stopwatch::start();
@@ -45,7 +45,7 @@ pub(super) fn check_once(
     print_in_format(args.format, (&shown, &sources), (&files, least), shell)?;
     Shell::flush_result()?;
     // Whoever reads line after line has to know where one check ends and the next begins.
-    if args.format == FindingsFormat::Human || args.watch {
+    if args.format == FindingsFormat::Human || args.again.watch {
         print_summary(&shown, reports, watch, shell);
     }
     let fails = shown.iter().any(|finding| finding.severity >= least);

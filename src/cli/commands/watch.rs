@@ -25,7 +25,7 @@ pub(super) fn run(args: &Check, shell: &Shell) -> anyhow::Result<ExitStatus> {
         )));
     }
     let clears = args.format == FindingsFormat::Human && stdout().is_terminal();
-    follow_changes(&shell.site, args.poll, |change| {
+    follow_changes(&shell.site, args.again.poll, |change| {
         match change {
             SiteChange::Removed => {
                 let site = shell.site.display();

@@ -15,7 +15,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 /// How long the survey of a small site may take on a busy machine.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 /// The number of events of the surveyor that wait at most.
 const WAITING: usize = 64;
 
@@ -71,7 +71,7 @@ impl DetachedServer {
         let general = json!({ "positionEncodings": ["utf-32"] });
         client.request(
             "initialize",
-            json!({ "capabilities": { "general": general, "workspace": workspace } }),
+            &json!({ "capabilities": { "general": general, "workspace": workspace } }),
         )?;
         Ok(client)
     }
@@ -82,7 +82,7 @@ impl DetachedServer {
     pub fn open(&mut self, path: &str, text: &str) -> Result<()> {
         let document =
             json!({ "uri": self.uri(path), "languageId": "", "version": 1, "text": text });
-        self.notify("textDocument/didOpen", json!({ "textDocument": document }))
+        self.notify("textDocument/didOpen", &json!({ "textDocument": document }))
     }
 
     /// Changes an open text between two places.
@@ -92,7 +92,7 @@ impl DetachedServer {
         let change = json!({ "range": to_range(range), "text": text });
         let document = json!({ "uri": self.uri(path), "version": 2 });
         let params = json!({ "textDocument": document, "contentChanges": [change] });
-        self.notify("textDocument/didChange", params)
+        self.notify("textDocument/didChange", &params)
     }
 
     /// Closes a text.
@@ -100,7 +100,7 @@ impl DetachedServer {
     /// Errors: as [`DetachedServer::open`].
     pub fn close(&mut self, path: &str) -> Result<()> {
         let params = json!({ "textDocument": { "uri": self.uri(path) } });
-        self.notify("textDocument/didClose", params)
+        self.notify("textDocument/didClose", &params)
     }
 
     /// Asks something about a place of an open text, and returns the answer.
@@ -115,7 +115,7 @@ impl DetachedServer {
             "context": { "diagnostics": [] },
             "newName": "shili-new",
         });
-        self.request(method, params)
+        self.request(method, &params)
     }
 
     /// Waits until all reports have been read since the last change. Returns false if that takes
@@ -152,11 +152,11 @@ impl DetachedServer {
         uri.map(|uri| uri.as_str().to_owned()).unwrap_or_default()
     }
 
-    fn notify(&mut self, method: &str, params: Value) -> Result<()> {
+    fn notify(&mut self, method: &str, params: &Value) -> Result<()> {
         self.send(&json!({ "jsonrpc": "2.0", "method": method, "params": params }))
     }
 
-    fn request(&mut self, method: &str, params: Value) -> Result<Value> {
+    fn request(&mut self, method: &str, params: &Value) -> Result<Value> {
         self.last_id += 1;
         let id = json!(self.last_id);
         self.send(&json!({ "jsonrpc": "2.0", "id": id, "method": method, "params": params }))?;

@@ -8,4 +8,5 @@ mod edits;
 mod features;
 mod findings;
 mod protocol;
+mod random;
 mod rename;

@@ -134,14 +134,14 @@ fn new_field(text: &str, (key, id): (&Node, &Node), old: &str) -> Replacement {
 }
 
 /// Adds an item behind the last of a list.
-fn new_item(text: &str, list: &Node, last: &Node, old: &str) -> Replacement {
+fn new_item(text: &str, list: &Node, final_item: &Node, old: &str) -> Replacement {
     let is_in_brackets = text[list.span.start as usize..].starts_with('[');
     if is_in_brackets {
-        return (Span { start: last.span.end, end: last.span.end }, format!(", {old}"));
+        return (Span { start: final_item.span.end, end: final_item.span.end }, format!(", {old}"));
     }
-    let start = last.span.start as usize;
+    let start = final_item.span.start as usize;
     let line = text[..start].rfind('\n').map_or(0, |end| end + 1);
-    let (end, line_end) = end_of_line(text, last.span.end as usize);
+    let (end, line_end) = end_of_line(text, final_item.span.end as usize);
     (Span::new(end, end), format!("{line_end}{}{old}", &text[line..start]))
 }
 
