@@ -220,8 +220,8 @@ fn fields_are_set_and_taken_away() {
     let (old, new) = changed(&block.replace(" # 题", ""), &set(away));
     assert_eq!((old.len(), new.len()), (3, 0));
     let null = SOURCE.replace("  主动公开:\n", "  复议诉讼:\n    # 注\n    ~\n  主动公开:\n");
-    let (_, new) = changed(&null, &cell("复议诉讼", None, "行政复议", 4, "0"));
-    assert_eq!(new, ["    # 注\n", "    行政复议: [~, ~, ~, ~, 0]\n"]);
+    let (old, new) = changed(&null, &cell("复议诉讼", None, "行政复议", 4, "0"));
+    assert_eq!((old[0].as_str(), new[0].as_str()), ("    ~\n", "    行政复议: [~, ~, ~, ~, 0]\n"));
     assert!(matches!(
         refused(SOURCE, &set(FieldValue::Written(Some("2023年".into())))),
         EditError::NotADate(_)
