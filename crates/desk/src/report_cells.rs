@@ -116,8 +116,8 @@ impl TableWriter<'_> {
                 aria-describedby=[words_id.as_ref()];
             @if let Some(words) = &words {
                 small.words id=[words_id.as_ref()] { (words) }
-                (self.decision(&edit, "", self.frame.say("空白", "blank")))
-                (self.decision(&edit, "/", self.frame.say("不适用", "n/a")))
+                (decision(&edit, "", self.frame.say("空白", "blank")))
+                (decision(&edit, "/", self.frame.say("不适用", "n/a")))
             }
         }
     }
@@ -131,19 +131,19 @@ impl TableWriter<'_> {
         }
     }
 
-    /// Writes the button for a cell without a number.
-    fn decision(&self, edit: &Value, value: &str, label: &str) -> Markup {
-        let mut edit = edit.clone();
-        edit["value"] = json!(value);
-        html! { button.small type="button" data-edit=(edit) { (label) } }
-    }
-
     fn class(&self, value: &EntryValue) -> Option<&'static str> {
         if value.undecided.is_some() {
             return Some("doubt");
         }
         self.wrong.contains(value.form_path.as_str()).then_some("wrong")
     }
+}
+
+/// Writes the button for a cell without a number.
+fn decision(edit: &Value, value: &str, label: &str) -> Markup {
+    let mut edit = edit.clone();
+    edit["value"] = json!(value);
+    html! { button.small type="button" data-edit=(edit) { (label) } }
 }
 
 /// Returns the edit of a cell without its value.

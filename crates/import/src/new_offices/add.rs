@@ -95,10 +95,8 @@ struct Manner<'t> {
     /// The text between the dash and the entry.
     gap: &'t str,
     line_end: &'static str,
-    /// True if an entry is in braces.
-    has_braces: bool,
-    /// True if there is a space inside the braces.
-    has_inner_space: bool,
+    /// The space inside the braces of an entry; `None` if it is in none.
+    braces: Option<&'static str>,
     /// True if the whole list is in brackets.
     is_in_brackets: bool,
     /// True if a blank line stands before an entry.
@@ -111,8 +109,7 @@ impl Default for Manner<'_> {
             indent: "",
             gap: " ",
             line_end: "\n",
-            has_braces: false,
-            has_inner_space: false,
+            braces: None,
             is_in_brackets: false,
             has_blank_line: false,
         }
@@ -126,10 +123,9 @@ impl<'t> Manner<'t> {
         let (head, entry) = (text.get(..start)?, text.get(start..)?);
         let line_start = head.rfind('\n').map_or(0, |at| at + 1);
         let before = head[line_start..].trim_start_matches('\u{feff}');
-        let has_braces = entry.starts_with('{');
-        let has_inner_space = entry.starts_with("{ ");
-        let plain =
-            Self { line_end: line_end_of(text), has_braces, has_inner_space, ..Self::default() };
+        let space = if entry.starts_with("{ ") { " " } else { "" };
+        let braces = entry.starts_with('{').then_some(space);
+        let plain = Self { line_end: line_end_of(text), braces, ..Self::default() };
         let is_blank = |text: &str| text.chars().all(|c| c == ' ');
         let bare = before.trim_start_matches(' ');
         let indent = &before[..before.len() - bare.len()];
@@ -139,7 +135,7 @@ impl<'t> Manner<'t> {
                 is_one_of_several && head[above..line_start].matches('\n').count() > 1;
             return Some(Self { indent, gap, has_blank_line, ..plain });
         }
-        if has_braces {
+        if braces.is_some() {
             let indent = if bare.is_empty() { indent } else { "" };
             let has_own_line = bare.is_empty() && line_start > 0;
             let gap = if has_own_line { "\n" } else { " " };
@@ -192,8 +188,7 @@ impl<'t> Manner<'t> {
         let fields = fields.into_iter().chain(others);
         let fields: Vec<String> =
             fields.filter_map(|(key, value)| Some(format!("{key}: {}", value?))).collect();
-        if self.has_braces {
-            let space = if self.has_inner_space { " " } else { "" };
+        if let Some(space) = self.braces {
             return vec![format!("{{{space}{}{space}}}", fields.join(", "))];
         }
         let indent = format!("{} {}", self.indent, " ".repeat(self.gap.len()));

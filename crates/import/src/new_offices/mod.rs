@@ -85,19 +85,19 @@ pub fn propose_offices<'n>(
     // A name is longer than the forms that people make of it.
     names.sort_by_key(|(_, name)| Reverse(fold_office_name(name).chars().count()));
     let mut proposer = Proposer::new(offices);
-    let mut proposed = Vec::new();
+    let mut found = Vec::new();
     let mut refused = Vec::new();
     for (at, name) in names {
         match proposer.propose(name) {
-            Ok(office) => proposed.push((at, office)),
+            Ok(office) => found.push((at, office)),
             Err(NoProposal::Known) => {}
             Err(reason) => refused.push((at, (name.to_owned(), reason))),
         }
     }
-    proposed.sort_by_key(|(at, _)| *at);
+    found.sort_by_key(|(at, _)| *at);
     refused.sort_by_key(|(at, _)| *at);
     let mut proposals = OfficeProposals {
-        offices: proposed.into_iter().map(|(_, office)| office).collect(),
+        offices: found.into_iter().map(|(_, office)| office).collect(),
         refused: refused.into_iter().map(|(_, refused)| refused).collect(),
     };
     link_new_parents(&mut proposals.offices);
