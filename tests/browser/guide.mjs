@@ -19,7 +19,7 @@ const [WIDTH, HEIGHT, SCALE, QUALITY] = [1100, 700, 1.25, 0.45];
 /** The largest picture, in bytes. */
 const MAX_SIZE = 60_000;
 // Where the pictures say that the site is: not where this was played.
-const SHOWN_FOLDER = { zh: "D:/年报", en: "D:/reports" };
+const SHOWN_FOLDER = { zh: "/home/bangong/年报", en: "/home/office/reports" };
 const must = (holds, what) => {
   if (!holds) throw new Error(what);
 };
