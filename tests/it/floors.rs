@@ -31,9 +31,9 @@ const FLOORS: [(&str, &[&[&str]]); 2] = [
 const ROOTS: [&str; 2] = ["lib", "main"];
 
 /// Outside libraries and the only places that name them.
-const LIBRARIES: [(&str, &[&str]); 43] = [
+const LIBRARIES: [(&str, &[&str]); 45] = [
     ("annotate_snippets", &["crates/core/src/diag/human.rs"]),
-    ("axum", &["src/world/http/"]),
+    ("axum", &["src/world/http/", "src/world/desk/"]),
     ("base64", &["src/minisign.rs"]),
     ("blake2", &["src/minisign.rs"]),
     ("brotli", &["src/world/precompress.rs"]),
@@ -43,16 +43,18 @@ const LIBRARIES: [(&str, &[&str]); 43] = [
     ("ed25519_compact", &["src/minisign.rs"]),
     ("encoding_rs", &["crates/document/src/charset.rs"]),
     ("flate2", &["src/world/precompress.rs"]),
+    ("getrandom", &["src/world/desk/"]),
     ("granit_parser", &["crates/core/src/parse/yaml.rs"]),
     ("hayro_cmap", &["crates/document/src/pdf/"]),
     ("html5ever", &["crates/document/src/html/parse/"]),
-    ("hyper", &["src/world/http/"]),
+    ("hyper", &["src/world/http/", "src/world/desk/"]),
     ("hyper_util", &["src/world/http/"]),
     ("idna", &["crates/core/src/config/site.rs"]),
     ("include_dir", &["src/builtin.rs", "crates/core/src/builtin.rs"]),
     ("lopdf", &["crates/document/src/pdf/"]),
     ("lsp_server", &["src/world/lsp/"]),
     ("lsp_types", &["crates/lsp/src/", "src/world/lsp/"]),
+    ("maud", &["crates/desk/src/"]),
     (
         "memchr",
         &[
@@ -66,7 +68,7 @@ const LIBRARIES: [(&str, &[&str]); 43] = [
         ],
     ),
     ("notify", &["src/world/watch.rs"]),
-    ("open", &["src/cli/commands/serve.rs"]),
+    ("open", &["src/cli/commands/desk.rs", "src/cli/commands/serve.rs"]),
     ("openssh_sftp_client", &["src/world/publish/store/sftp/"]),
     ("parquet", &["crates/core/src/render/data/columnar.rs"]),
     ("pinyin", &["crates/core/src/config/sounds.rs"]),
