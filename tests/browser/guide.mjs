@@ -15,7 +15,7 @@ if (!program || !folder) {
 }
 const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
 const PICTURES = join(ROOT, "docs/pictures");
-const [WIDTH, HEIGHT, SCALE, QUALITY] = [1100, 700, 1.25, 0.45];
+const [WIDTH, HEIGHT, SCALE, QUALITY] = [1100, 640, 1.25, 0.42];
 /** The largest picture, in bytes. */
 const MAX_SIZE = 60_000;
 // Where the pictures say that the site is: not where this was played.
