@@ -218,6 +218,12 @@ document.addEventListener("input", (event) => {
   if (event.target.matches("input[data-edit], textarea[data-edit]")) tryEdit(event.target);
 });
 
+// A field is written when it is left; a page that is closed or loaded again before asks first.
+window.addEventListener("beforeunload", (event) => {
+  const field = document.activeElement;
+  if (field && field.matches("[data-edit]") && field.value !== field.defaultValue) event.preventDefault();
+});
+
 document.addEventListener("keydown", (event) => {
   if (event.key === "Enter" && event.target.matches("input[data-edit]")) event.target.blur();
 });
