@@ -3,9 +3,10 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-const MANIFESTS: [&str; 8] = [
+const MANIFESTS: [&str; 9] = [
     "Cargo.toml",
     "crates/core/Cargo.toml",
+    "crates/desk/Cargo.toml",
     "crates/document/Cargo.toml",
     "crates/import/Cargo.toml",
     "crates/lsp/Cargo.toml",

@@ -47,7 +47,7 @@ const LIBRARIES: [(&str, &[&str]); 45] = [
     ("granit_parser", &["crates/core/src/parse/yaml.rs"]),
     ("hayro_cmap", &["crates/document/src/pdf/"]),
     ("html5ever", &["crates/document/src/html/parse/"]),
-    ("hyper", &["src/world/http/"]),
+    ("hyper", &["src/world/http/", "src/world/desk/"]),
     ("hyper_util", &["src/world/http/"]),
     ("idna", &["crates/core/src/config/site.rs"]),
     ("include_dir", &["src/builtin.rs", "crates/core/src/builtin.rs"]),

@@ -125,17 +125,23 @@ function tryEdit(field) {
   }, 250);
 }
 
+// What systems and office programs leave in folders: hidden files, and marks of open documents.
+const LEFTOVER = /^(\.|~\$)|^(thumbs\.db|desktop\.ini)$/i;
+
 // Hands files in one after another, then has them read.
-async function handIn(files) {
+async function handIn(chosen) {
   const area = document.getElementById("drop");
+  const files = chosen.filter((file) => !LEFTOVER.test(file.name));
+  const refused = [];
   let count = 0;
   for (const file of files) {
     tell(`${area.dataset.sending} ${++count}/${files.length}: ${file.name}`);
     const response = await send(`/documents?name=${encodeURIComponent(file.name)}`, file);
     if (!response) return;
-    if (!response.ok) tell(await response.text());
+    if (!response.ok) refused.push(`${file.name}: ${await response.text()}`);
   }
   await take(await send("/documents/read"));
+  if (refused.length) tell(refused.join("\n"));
 }
 
 // Lists the files of what was dropped, those of folders too.
@@ -196,7 +202,12 @@ document.addEventListener("click", (event) => {
 
 document.addEventListener("change", (event) => {
   const field = event.target;
-  if (field.matches("[data-files]")) handIn([...field.files]);
+  if (field.matches("[data-files]")) {
+    const files = [...field.files];
+    // So that the same file can be chosen once more.
+    field.value = "";
+    handIn(files);
+  }
   if (field.matches("input[data-edit], textarea[data-edit]")) {
     clearTimeout(waiting);
     edit({ ...JSON.parse(field.dataset.edit), value: field.value }, field);
@@ -205,6 +216,12 @@ document.addEventListener("change", (event) => {
 
 document.addEventListener("input", (event) => {
   if (event.target.matches("input[data-edit], textarea[data-edit]")) tryEdit(event.target);
+});
+
+// A field is written when it is left; a page that is closed or loaded again before asks first.
+window.addEventListener("beforeunload", (event) => {
+  const field = document.activeElement;
+  if (field && field.matches("[data-edit]") && field.value !== field.defaultValue) event.preventDefault();
 });
 
 document.addEventListener("keydown", (event) => {
@@ -221,17 +238,20 @@ document.addEventListener("submit", (event) => {
   }
 });
 
+// A file that is dropped where none is expected would take the place of the page.
 document.addEventListener("dragover", (event) => {
-  if (!document.getElementById("drop")) return;
+  if (!event.dataTransfer.types.includes("Files")) return;
   event.preventDefault();
-  document.body.classList.add("dropping");
+  if (document.getElementById("drop")) document.body.classList.add("dropping");
+  else event.dataTransfer.dropEffect = "none";
 });
 document.addEventListener("dragleave", (event) => {
   if (!event.relatedTarget) document.body.classList.remove("dropping");
 });
 document.addEventListener("drop", async (event) => {
-  if (!document.getElementById("drop")) return;
+  if (!event.dataTransfer.types.includes("Files")) return;
   event.preventDefault();
+  if (!document.getElementById("drop")) return;
   document.body.classList.remove("dropping");
   handIn(await droppedFiles(event.dataTransfer));
 });

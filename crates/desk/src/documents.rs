@@ -79,7 +79,7 @@ pub(crate) fn documents(
             @if !lines.is_empty() {
                 h2 #documents-title { (frame.say("收到的文件", "Documents")) }
                 @if !new.is_empty() {
-                    button type="button" data-post="/offices" data-body="{}" {
+                    button.main type="button" data-post="/offices" data-body="{}" {
                         (frame.say("添加全部新机关并导入", "Add all new offices and read in"))
                         " (" (new.len()) ")"
                     }

@@ -82,6 +82,10 @@ fn new_target(frame: &Frame, is_first: bool) -> Markup {
                 label { (frame.say("文件夹的完整路径", "Full path of the folder"))
                     input #target-path name="path" required maxlength="1000";
                 }
+                p.hint { (frame.say(
+                    "写法如 /home/bangong/公开；没有这个文件夹，发布时会建。它不能在网站的源文件之中。",
+                    "Written like /home/office/web; it is made when you publish. It cannot be among the sources of the site.",
+                )) }
                 button type="submit" { (frame.say("记住它", "Keep it")) }
             }
         }
@@ -99,7 +103,7 @@ fn plan_of(frame: &Frame, plan: &TargetPlan) -> Markup {
                 "；" (count(lang, plan.unchanged, "个不变", "stays", "stay"))
             }
             @if !plan.left_out.is_empty() {
-                p { (frame.say("没有列入的年报：", "Reports that are left out:")) }
+                p { (frame.say("没有列入的年报（改好错误，再看一次）：", "Reports that are left out (mend their errors, then look again):")) }
                 ul { @for (name, errors) in &plan.left_out {
                     li { (name) " · " (count(lang, *errors, "个错误", "error", "errors")) }
                 } }

@@ -104,8 +104,8 @@ fn metadata(frame: &Frame, report: &Report) -> Markup {
         fieldset.fields {
             legend { (frame.say("题名和日期", "Title and dates")) }
             (field("title", frame.say("题名（与通常的不同时）", "Title, if not the usual one"), "text", title))
-            (field("written", frame.say("成文日期", "Written"), "text", written))
-            (field("published", frame.say("发布日期", "Published"), "text", published))
+            (field("written", frame.say("成文日期（如 2025-01-20）", "Written (as 2025-01-20)"), "text", written))
+            (field("published", frame.say("发布日期（如 2025-01-25）", "Published (as 2025-01-25)"), "text", published))
         }
     }
 }
@@ -120,6 +120,10 @@ fn sections(frame: &Frame, page: &ReportPage, report: &Report) -> Markup {
         missing.filter(|(at, _)| !is_there(*at)).map(|(_, section)| section).collect();
     html! {
         h2 { (frame.say("正文", "Text")) }
+        p.hint { (frame.say(
+            "空一行分段；“### ”开头的一行是小标题。点到别处即写入文件，右边的页面随之更新。",
+            "A blank line begins a paragraph, and “### ” a heading. It is written when you leave the field, and the page beside it follows.",
+        )) }
         @for (at, section) in report.narrative.sections.iter().enumerate() {
             (section_editor(frame, page, (at, section)))
         }

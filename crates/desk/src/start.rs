@@ -14,6 +14,11 @@ pub fn start_page(lang: Lang, folder: &str) -> String {
                 (say(lang, "这个文件夹里还没有年报网站：", "There is no archive in this folder yet: "))
                 code { (folder) }
             }
+            p.hint { (say(
+                lang,
+                "新建后，年报、原件和设置都放在这个文件夹里，全是普通文件。不是这个文件夹的，先关掉工作台，换一个文件夹再打开。",
+                "Reports, originals and settings will be kept in this folder, as ordinary files. If it is not the one you want, close the desk and open it in another.",
+            )) }
             form data-form="/site" {
                 label {
                     (say(lang, "网站名称", "Name of the site"))

@@ -10,7 +10,7 @@ use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-const DOCUMENTS: [(&str, &str); 10] = [
+const DOCUMENTS: [(&str, &str); 12] = [
     ("README.md", include_str!("../../../README.md")),
     ("README.zh-CN.md", include_str!("../../../README.zh-CN.md")),
     ("docs/publish.md", include_str!("../../../docs/publish.md")),
@@ -21,6 +21,8 @@ const DOCUMENTS: [(&str, &str); 10] = [
     ("docs/scale.zh-CN.md", include_str!("../../../docs/scale.zh-CN.md")),
     ("docs/editors.md", include_str!("../../../docs/editors.md")),
     ("docs/editors.zh-CN.md", include_str!("../../../docs/editors.zh-CN.md")),
+    ("docs/guide.md", include_str!("../../../docs/guide.md")),
+    ("docs/guide.zh-CN.md", include_str!("../../../docs/guide.zh-CN.md")),
 ];
 
 /// How command lines begin that no test runs, and why.
@@ -135,9 +137,12 @@ impl Reader {
         if args.is_empty() || args == ["import"] {
             args.push("--help".to_owned());
         }
+        if args == ["desk"] {
+            args.push("--no-open".to_owned());
+        }
         let mut command = self.command(&args);
         command.envs(variables.iter().filter_map(|variable| variable.split_once('=')));
-        if args[0] == "serve" {
+        if matches!(args[0].as_str(), "serve" | "desk") {
             return serve(&mut command);
         }
         if args == ["lsp"] {
@@ -166,7 +171,7 @@ impl Reader {
     }
 }
 
-/// Starts a preview on any free port, and ends it when it says where it is.
+/// Starts a preview or a desk on any free port, and ends it when it says where it is.
 fn serve(command: &mut Command) -> Result<(), String> {
     let mut child = command.args(["--port", "0"]).stderr(Stdio::piped()).spawn().unwrap();
     let mut first = String::new();
