@@ -109,6 +109,11 @@ impl Inbox {
         self.documents.iter_mut().find(|document| document.number == number)
     }
 
+    /// Removes the folder with all that is in it.
+    pub(super) fn remove_room(&self) {
+        let _ = std::fs::remove_dir_all(&self.room);
+    }
+
     /// Forgets the documents that are not waiting.
     pub(super) fn clear(&mut self) {
         let is_waiting = |document: &HandedIn| matches!(document.outcome, Outcome::Waiting);
@@ -121,7 +126,7 @@ impl Inbox {
 
 impl Drop for Inbox {
     fn drop(&mut self) {
-        let _ = std::fs::remove_dir_all(&self.room);
+        self.remove_room();
     }
 }
 
