@@ -12,6 +12,7 @@ import { join, relative } from "node:path";
 import { createInterface } from "node:readline";
 import { chromium } from "playwright-core";
 import { QUIET } from "./browser.mjs";
+import { tryAll } from "./desk_tries.mjs";
 
 const [program, site] = process.argv.slice(2);
 if (!site) {
@@ -136,73 +137,6 @@ const heard = [];
 await new Promise((done) => elsewhere.listen(0, "127.0.0.1", done));
 const otherPort = elsewhere.address().port;
 
-/** Runs in a page: tries what a page can, and tells what it could read. */
-async function tryAll({ desk, edit, secret }) {
-  const read = [];
-  const within = (promise) => Promise.race([promise, new Promise((done) => setTimeout(done, 4000))]);
-  const paths = ["/", "/status", "/report/2020/yuncheng-zfb", "/original/2020/yuncheng-zfb/yuncheng-2020.txt", "/publish", "/desk.js", "/desk.css"];
-  const acts = ["/edit", "/try", "/undo", "/language", "/stop", "/site", "/documents?name=x.txt", "/documents/read", "/documents/clear",
-    "/documents/again", "/documents/replace", "/offices", "/target", "/publish/plan", "/publish/send", "/publish/back"];
-  const fetches = [];
-  for (const mode of ["cors", "no-cors"]) {
-    for (const path of paths) fetches.push([path, { mode, credentials: "include" }]);
-    for (const path of acts) {
-      for (const type of ["text/plain", "application/x-www-form-urlencoded", "application/json"]) {
-        fetches.push([path, { mode, credentials: "include", method: "POST", headers: { "Content-Type": type }, body: edit }]);
-      }
-    }
-    fetches.push(["/edit", { mode, credentials: "omit", method: "POST", body: edit }]);
-  }
-  for (const method of ["PUT", "DELETE", "PATCH", "HEAD", "OPTIONS"]) fetches.push(["/edit", { method, credentials: "include" }]);
-  for (const [path, options] of fetches) {
-    try {
-      const response = await fetch(desk + path, options);
-      if (response.type !== "opaque") read.push(`${options.method ?? "GET"} ${path} (${options.mode})`);
-    } catch {}
-  }
-  const load = (tag, attributes) => within(new Promise((done) => {
-    const element = Object.assign(document.createElement(tag), attributes);
-    element.onload = () => {
-      let inner = null;
-      try { inner = element.contentDocument; } catch {}
-      if (tag !== "iframe" || inner?.body?.textContent.includes(secret)) read.push(`${tag} ${JSON.stringify(attributes)}`);
-      done();
-    };
-    element.onerror = done;
-    document.body.append(element);
-  }));
-  for (const path of paths) {
-    for (const [tag, name] of [["img", "src"], ["script", "src"], ["iframe", "src"], ["object", "data"], ["embed", "src"]]) {
-      // An object that is refused is loaded, as an empty one.
-      if (tag === "object" || tag === "embed") document.body.append(Object.assign(document.createElement(tag), { [name]: desk + path }));
-      else await load(tag, { [name]: desk + path });
-    }
-  }
-  await load("link", { rel: "stylesheet", href: `${desk}/desk.css` });
-  await load("script", { src: `${desk}/desk.js`, type: "module", crossOrigin: "use-credentials" });
-  for (const make of [() => new WebSocket(desk.replace("http", "ws")), () => new EventSource(`${desk}/status`, { withCredentials: true })]) {
-    await within(new Promise((done) => {
-      const line = make();
-      line.onopen = () => { read.push(line.constructor.name); done(); };
-      line.onerror = () => { line.close(); done(); };
-    }));
-  }
-  navigator.sendBeacon(`${desk}/edit`, edit);
-  for (const enctype of ["application/x-www-form-urlencoded", "text/plain", "multipart/form-data"]) {
-    for (const path of ["/edit", "/undo", "/documents?name=x.txt"]) {
-      const frame = Object.assign(document.createElement("iframe"), { name: `frame-${Math.random()}` });
-      const form = Object.assign(document.createElement("form"), { method: "post", enctype, action: desk + path, target: frame.name });
-      // As text/plain, the name, `=` and the value are one JSON object.
-      form.append(Object.assign(document.createElement("input"), { name: `${edit.slice(0, -1)},"x":"`, value: '"}' }));
-      document.body.append(frame, form);
-      const answered = within(new Promise((done) => { frame.onload = done; }));
-      form.submit();
-      await answered;
-    }
-  }
-  return read;
-}
-
 /** Opens the desk in a window and by a link, and tells what was read in it. */
 async function tryWindows(page, what) {
   for (const path of ["/", `/report/${YEAR}/${OFFICE}`, `/?key=${key}`]) {
@@ -297,7 +231,7 @@ async function tryRequests() {
     ["an upgrade", head("GET / HTTP/1.1", [own, cookie, "Origin: http://desk.example", "Upgrade: websocket", "Sec-WebSocket-Version: 13", "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA=="])],
     ["no HTTP", "\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03\r\n\r\n"],
   ];
-  const wrong = ["null", "http://desk.example", `https://127.0.0.1:${port}`, `http://127.0.0.1:${otherPort}`, "http://127.0.0.1", `${desk}.desk.example`,
+  const wrong = [`http://localhost:${port}`, "null", "http://desk.example", `https://127.0.0.1:${port}`, `http://127.0.0.1:${otherPort}`, "http://127.0.0.1", `${desk}.desk.example`,
     `${desk}/`, "file://", "", `http://127.0.0.1:${port}@desk.example`];
   for (const one of wrong) refused.push([`an edit from the origin ${one}`, head("POST /edit HTTP/1.1", [own, cookie, `Origin: ${one}`], EDIT)]);
   for (const one of ["same-site", "cross-site", "", "none, same-origin"]) {
@@ -314,6 +248,7 @@ async function tryRequests() {
   for (const [what, bytes] of [
     ["no cookie", head(`GET /${YEAR}/${OFFICE}/ HTTP/1.1`, [`Host: 127.0.0.1:${preview}`])],
     ["another host", head(`GET /${YEAR}/${OFFICE}/ HTTP/1.1`, [`Host: desk.example:${preview}`, cookie])],
+    ["a script of another port", head(`GET /${YEAR}/${OFFICE}/ HTTP/1.1`, [`Host: 127.0.0.1:${preview}`, cookie, "Sec-Fetch-Site: same-site", "Sec-Fetch-Dest: script"])],
     ["a write", head("POST /edit HTTP/1.1", [`Host: 127.0.0.1:${preview}`, cookie, origin], EDIT)],
     ["a way out", head("GET /..%2f..%2fsite.yaml HTTP/1.1", [`Host: 127.0.0.1:${preview}`, cookie])],
   ]) {
@@ -323,6 +258,17 @@ async function tryRequests() {
 }
 
 // ---- Odd bodies and names, by one who may ask. ----
+
+/** A page never names the digest of a text that it does not show: an edit would write over it. */
+async function tryStaleDigest() {
+  const before = readFileSync(source, "utf8");
+  for (let i = 1; i <= 5; i += 1) {
+    writeFileSync(source, `${before}\n第 ${i} 次在别处保存。\n`);
+    must((await ask("GET", `/report/${YEAR}/${OFFICE}`)).text.includes(`第 ${i} 次在别处保存`), "a page shows a text that is not on the disk any more");
+  }
+  writeFileSync(source, before);
+  await nothingCameOf("saving elsewhere");
+}
 
 async function tryBodies() {
   const report = (edit, more) => JSON.stringify({ office: OFFICE, year: YEAR, edit, ...more });
@@ -447,6 +393,7 @@ try {
   must((await strange.goto(opened)).status() === 403, "the used address opens the desk in another browser");
   await stranger.close();
   await tryRequests();
+  await tryStaleDigest();
   await tryBodies();
   await tryPaths();
   await tryUploads();

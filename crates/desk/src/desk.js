@@ -147,11 +147,7 @@ async function sendEdit(change, field, overwrite) {
   if (taken) sayWhatWasWritten();
   // An answer to an edit before may have put another field in its place.
   const shown = field && (document.getElementById(field.id) || field);
-  if (!shown || !("value" in change)) return;
-  if (taken) {
-    shown.removeAttribute("aria-invalid");
-    return;
-  }
+  if (taken || !shown) return;
   if (shown.id) refused.set(shown.id, change.value);
   // Whoever types elsewhere by now goes on there.
   const isTyping = document.activeElement.matches("input, textarea, select");
@@ -291,6 +287,7 @@ document.addEventListener("click", (event) => {
   if (button.dataset.post) {
     const body = button.dataset.body ? JSON.parse(button.dataset.body) : {};
     send(button.dataset.post, { ...body, here: location.pathname }).then(take).then((taken) => {
+      if (!taken && button.dataset.post === "/undo") reload();
       if (!taken) return;
       if (button.dataset.post === "/edit") sayWhatWasWritten();
       if (button.dataset.said) say(button.dataset.said);
