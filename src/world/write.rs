@@ -59,15 +59,26 @@ pub fn write_file(path: &Path, bytes: &[u8]) -> Result<()> {
 }
 
 /// Replaces a file in one step: readers see the old or the new bytes, and a full
-/// disk leaves the old.
+/// disk leaves the old. Who may read and write it stays as it is.
 ///
-/// Errors: the disk fails.
+/// Errors: the file is read-only, or the disk fails.
 pub(super) fn replace_atomically(path: &Path, bytes: &[u8]) -> Result<()> {
     let parent = path.parent().unwrap_or(Path::new(""));
     std::fs::create_dir_all(parent).context_text(|| unwritable_message(parent))?;
     let name = path.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
+    let permissions = std::fs::metadata(path).ok().map(|metadata| metadata.permissions());
+    if permissions.as_ref().is_some_and(std::fs::Permissions::readonly) {
+        let shown = path.display();
+        return Err(UserError::new_error(text!(
+            "{shown} 是只读的，没有改动：先去掉只读",
+            "{shown} is read-only and was left alone: make it writable first"
+        )));
+    }
     let beside = parent.join(format!(".{name}.{}", std::process::id()));
-    let written = std::fs::write(&beside, bytes).and_then(|()| std::fs::rename(&beside, path));
+    let keep = || permissions.map_or(Ok(()), |kept| std::fs::set_permissions(&beside, kept));
+    let written = std::fs::write(&beside, bytes)
+        .and_then(|()| keep())
+        .and_then(|()| std::fs::rename(&beside, path));
     written.context_text(|| unwritable_message(path)).inspect_err(|_| {
         let _ = std::fs::remove_file(&beside);
     })

@@ -22,23 +22,84 @@ async function send(path, body) {
   }
 }
 
+// Fields whose values were not taken, by their ids: they stay as they were typed, and marked.
+const refused = new Map();
+
+// Finds the button that took the place of the nth of a part: it does the same, or takes it back.
+function sameButton(button, around, nth) {
+  const { edit, post, body } = button.dataset;
+  const buttons = [...around.querySelectorAll("button")];
+  const isSame = (one) => one.dataset.edit === edit && one.dataset.post === post && one.dataset.body === body;
+  const takesItBack = (one) => one && post && one.dataset.post === post;
+  return buttons.find(isSame) || (takesItBack(buttons[nth]) ? buttons[nth] : null);
+}
+
+// True while parts are replaced: a browser tells of a change in a field that is taken away, too,
+// half typed as it is.
+let isReplacing = false;
+
 // Replaces the parts of the page by those of another, and keeps what is being typed.
 function showParts(html) {
   const next = new DOMParser().parseFromString(html, "text/html");
   const active = document.activeElement;
+  const part = active && active.closest("[data-part]");
+  const nth = part ? [...part.querySelectorAll("button")].indexOf(active) : -1;
   const typing = active && active.id && "value" in active
     ? { id: active.id, value: active.value, changed: active.value !== active.defaultValue, start: active.selectionStart, end: active.selectionEnd }
     : null;
+  isReplacing = true;
   for (const part of next.querySelectorAll("[data-part]")) {
     const old = document.getElementById(part.id);
     if (old && !old.isEqualNode(part)) old.replaceWith(part);
   }
+  isReplacing = false;
   const field = typing && document.getElementById(typing.id);
   if (field && field !== document.activeElement) {
-    if (typing.changed) field.value = typing.value;
+    if (typing.changed) {
+      field.value = typing.value;
+      // No change is told of a value that a script has set.
+      if (field.dataset.edit) field.dataset.unsent = "true";
+    }
+    for (let around = field.closest("details"); around; around = around.parentElement.closest("details")) around.open = true;
     field.focus({ preventScroll: true });
     if (typing.start !== null) field.setSelectionRange(typing.start, typing.end);
+  } else if (active && !active.isConnected) {
+    keepPlace(active, part, nth);
   }
+  for (const [id, value] of refused) {
+    const old = document.getElementById(id);
+    if (old && old !== document.activeElement) markRefused(old, value);
+  }
+}
+
+// Gives the focus to the button that took the place of another, or to the part around it.
+function keepPlace(active, part, nth) {
+  const around = part && document.getElementById(part.id);
+  if (!around) return;
+  const place = (nth >= 0 && sameButton(active, around, nth)) || around;
+  if (place === around) place.tabIndex = -1;
+  place.focus({ preventScroll: true });
+}
+
+function markRefused(field, value) {
+  field.value = value;
+  field.setAttribute("aria-invalid", "true");
+}
+
+// Tells those who do not see the page that something was written or done.
+function sayWhatWasWritten() {
+  const written = document.querySelector("#undo span");
+  if (written) say(written.textContent);
+}
+
+function say(text) {
+  let place = document.getElementById("heard");
+  if (!place) {
+    place = Object.assign(document.createElement("p"), { id: "heard" });
+    place.setAttribute("role", "status");
+    document.body.append(place);
+  }
+  place.textContent = text;
 }
 
 // Takes an answer: a page whose parts are shown, a place to go to, or a message.
@@ -67,7 +128,8 @@ async function reload() {
 let queue = Promise.resolve();
 
 function edit(change, field) {
-  queue = queue.then(() => sendEdit(change, field, false));
+  // One that fails keeps none after it from being sent.
+  queue = queue.then(() => sendEdit(change, field, false)).catch(() => tell(document.body.dataset.failed));
   return queue;
 }
 
@@ -78,12 +140,19 @@ async function sendEdit(change, field, overwrite) {
   const response = await send("/edit", { office, year: Number(year), seen: overwrite || seen, edit: change });
   if (response && response.status === 409) {
     await askAboutConflict(await response.text(), response.headers.get("X-Desk-Seen"), change, field);
-  } else if (await take(response)) {
-    if (field) field.removeAttribute("aria-invalid");
-  } else if (field) {
-    field.setAttribute("aria-invalid", "true");
-    field.focus();
+    return;
   }
+  if (field) refused.delete(field.id);
+  const taken = await take(response);
+  if (taken) sayWhatWasWritten();
+  // An answer to an edit before may have put another field in its place.
+  const shown = field && (document.getElementById(field.id) || field);
+  if (taken || !shown) return;
+  if (shown.id) refused.set(shown.id, change.value);
+  // Whoever types elsewhere by now goes on there.
+  const isTyping = document.activeElement.matches("input, textarea, select");
+  if (shown !== document.activeElement) markRefused(shown, change.value);
+  if (!isTyping) shown.focus();
 }
 
 // Shows both versions of a place that was changed elsewhere meanwhile.
@@ -92,17 +161,28 @@ async function askAboutConflict(html, seen, change, field) {
   dialog.innerHTML = html;
   dialog.showModal();
   const choice = await new Promise((resolve) => {
-    dialog.addEventListener("close", () => resolve("theirs"), { once: true });
+    // Escape decides nothing: the field stays as it was typed.
+    dialog.addEventListener("close", () => resolve("later"), { once: true });
     for (const button of dialog.querySelectorAll("[data-conflict]")) {
       button.addEventListener("click", () => { resolve(button.dataset.conflict); dialog.close(); });
     }
   });
   if (choice === "mine") {
     await sendEdit(change, field, seen);
-  } else {
-    if (field) field.value = field.defaultValue;
-    await reload();
+    return;
   }
+  const shown = field && (document.getElementById(field.id) || field);
+  if (choice === "later" && shown) {
+    if (shown.id) refused.set(shown.id, change.value);
+    markRefused(shown, change.value);
+    shown.focus();
+    return;
+  }
+  if (shown) {
+    refused.delete(shown.id);
+    shown.value = shown.defaultValue;
+  }
+  await reload();
 }
 
 // Judges what is being typed before it is written.
@@ -132,16 +212,18 @@ const LEFTOVER = /^(\.|~\$)|^(thumbs\.db|desktop\.ini)$/i;
 async function handIn(chosen) {
   const area = document.getElementById("drop");
   const files = chosen.filter((file) => !LEFTOVER.test(file.name));
-  const refused = [];
+  const failed = [];
   let count = 0;
   for (const file of files) {
     tell(`${area.dataset.sending} ${++count}/${files.length}: ${file.name}`);
     const response = await send(`/documents?name=${encodeURIComponent(file.name)}`, file);
-    if (!response) return;
-    if (!response.ok) refused.push(`${file.name}: ${await response.text()}`);
+    if (response && response.ok) continue;
+    // A desk that refuses a document may end the connection before all of it was sent.
+    if (!response && !(await fetch("/status").catch(() => null))) return;
+    failed.push(`${file.name}: ${response ? await response.text() : area.dataset.refused}`);
   }
   await take(await send("/documents/read"));
-  if (refused.length) tell(refused.join("\n"));
+  if (failed.length) tell(failed.join("\n"));
 }
 
 // Lists the files of what was dropped, those of folders too.
@@ -183,6 +265,16 @@ async function follow() {
   }
   isFollowing = false;
   await reload();
+  const outcome = document.querySelector("#job p");
+  say(outcome ? outcome.textContent : "");
+}
+
+const EDITED = "input[data-edit], textarea[data-edit]";
+
+function writeField(field) {
+  clearTimeout(waiting);
+  delete field.dataset.unsent;
+  edit({ ...JSON.parse(field.dataset.edit), value: field.value }, field);
 }
 
 function formValues(form) {
@@ -192,11 +284,18 @@ function formValues(form) {
 document.addEventListener("click", (event) => {
   const button = event.target.closest("button");
   if (!button || button.type === "submit") return;
+  // Who clicks twice means it once.
+  if (event.detail > 1) return;
   if (button.dataset.confirm && !confirm(button.dataset.confirm)) return;
   if (button.dataset.edit) edit(JSON.parse(button.dataset.edit), null);
   if (button.dataset.post) {
     const body = button.dataset.body ? JSON.parse(button.dataset.body) : {};
-    send(button.dataset.post, { ...body, here: location.pathname }).then(take);
+    send(button.dataset.post, { ...body, here: location.pathname }).then(take).then((taken) => {
+      if (!taken && button.dataset.post === "/undo") reload();
+      if (!taken) return;
+      if (button.dataset.post === "/edit") sayWhatWasWritten();
+      if (button.dataset.said) say(button.dataset.said);
+    });
   }
 });
 
@@ -208,14 +307,17 @@ document.addEventListener("change", (event) => {
     field.value = "";
     handIn(files);
   }
-  if (field.matches("input[data-edit], textarea[data-edit]")) {
-    clearTimeout(waiting);
-    edit({ ...JSON.parse(field.dataset.edit), value: field.value }, field);
-  }
+  if (field.matches(EDITED) && !isReplacing) writeField(field);
+});
+
+// A value that an answer to another edit has put back is written when the field is left.
+document.addEventListener("focusout", (event) => {
+  const field = event.target;
+  if (field.matches(EDITED) && field.dataset.unsent && !isReplacing) writeField(field);
 });
 
 document.addEventListener("input", (event) => {
-  if (event.target.matches("input[data-edit], textarea[data-edit]")) tryEdit(event.target);
+  if (event.target.matches(EDITED)) tryEdit(event.target);
 });
 
 // A field is written when it is left; a page that is closed or loaded again before asks first.
@@ -225,7 +327,11 @@ window.addEventListener("beforeunload", (event) => {
 });
 
 document.addEventListener("keydown", (event) => {
-  if (event.key === "Enter" && event.target.matches("input[data-edit]")) event.target.blur();
+  // The Enter that ends the input of Chinese words is none.
+  if (event.key !== "Enter" || event.isComposing || !event.target.matches("input[data-edit]")) return;
+  // Leaving a field writes it; the place on the page stays.
+  event.target.blur();
+  event.target.focus();
 });
 
 document.addEventListener("submit", (event) => {

@@ -84,6 +84,11 @@ pub(crate) fn documents(
                         " (" (new.len()) ")"
                     }
                 }
+                @if lines.iter().any(|line| matches!(line.state, DocumentState::Waiting)) {
+                    button type="button" data-post="/documents/read" {
+                        (frame.say("读取等待的文件", "Read those that wait"))
+                    }
+                }
                 button.plain type="button" data-post="/documents/clear" {
                     (frame.say("清空列表", "Clear the list"))
                 }

@@ -50,7 +50,7 @@ impl Frame<'_> {
                 div #undo data-part {
                     @if let Some(write) = self.last_write {
                         span { (write.get(self.lang)) }
-                        button type="button" data-post="/undo" { (self.say("撤销", "Undo")) }
+                        button type="button" data-post="/undo" data-said=(self.say("已撤销", "taken back")) { (self.say("撤销", "Undo")) }
                     }
                 }
                 button.plain type="button" data-post="/language" lang=(say(self.other(), "zh-CN", "en")) {
@@ -59,7 +59,7 @@ impl Frame<'_> {
             }
             main { (main) }
             p #notice role="status" aria-live="polite" {}
-            dialog #conflict {}
+            dialog #conflict aria-labelledby="conflict-title" {}
         };
         document(self.lang, &format!("{title} · {}", self.site), &body)
     }

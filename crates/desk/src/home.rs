@@ -93,7 +93,8 @@ pub fn home_page(frame: &Frame, page: &HomePage) -> String {
 
 fn drop_area(frame: &Frame) -> Markup {
     html! {
-        div #drop data-sending=(frame.say("正在交给工作台", "handing in")) {
+        div #drop data-sending=(frame.say("正在交给工作台", "handing in"))
+            data-refused=(frame.say("没有收下", "was not taken")) {
             p { (frame.say(
                 "把年报文件拖到这里：Word、Excel、PDF、OFD、网页，多少份都可以",
                 "Drop documents here: Word, Excel, PDF, OFD, web pages, as many as there are",

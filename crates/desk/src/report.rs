@@ -169,7 +169,7 @@ fn text_area(id: &str, label: &str, section: &str, text: &str) -> Markup {
 pub fn conflict_notice(lang: Lang, typed: &str, on_disk: &str) -> String {
     let say = |zh, en| crate::words::say(lang, zh, en);
     let notice = html! {
-        h2 { (say("文件已在别处改过", "The file was changed elsewhere")) }
+        h2 #conflict-title { (say("文件已在别处改过", "The file was changed elsewhere")) }
         p { (say(
             "这一处没有写入。左边是您填的，右边是文件里现在的。",
             "Nothing was written. Here is what you typed, and what the file says now.",

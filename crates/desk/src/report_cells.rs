@@ -110,7 +110,8 @@ impl TableWriter<'_> {
         let words_id = id.filter(|_| words.is_some()).map(|id| format!("{id}-words"));
         html! {
             input id=[id] type="text" inputmode="decimal" autocomplete="off"
-                class=[self.class(value)] aria-label=(value.form_path.replace('.', " "))
+                class=[self.class(value)] aria-invalid=[self.class(value).map(|_| "true")]
+                aria-label=(value.form_path.replace('.', " "))
                 size=(value.text.chars().count().clamp(3, 12)) value=(value.text) data-edit=(edit)
                 placeholder=[value.unit.map(|unit| unit.name_in(self.frame.lang))]
                 aria-describedby=[words_id.as_ref()];

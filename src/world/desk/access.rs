@@ -10,6 +10,8 @@ use std::sync::PoisonError;
 
 /// The header by which a browser tells where a request comes from.
 const FETCH_SITE: &str = "sec-fetch-site";
+/// The header by which a browser tells what it wants an answer for.
+const FETCH_DEST: &str = "sec-fetch-dest";
 
 /// The keys of a desk, and the addresses at which it answers.
 pub(super) struct Access {
@@ -76,8 +78,10 @@ impl Access {
         let own_hosts = ["127.0.0.1", "localhost"].map(|host| format!("{host}:{}", self.port));
         check_host(request, &own_hosts)?;
         let headers = request.headers();
-        let own_origins = own_hosts.map(|host| format!("http://{host}"));
-        let is_own = |origin: &HeaderValue| own_origins.iter().any(|own| origin == own.as_str());
+        // Under another name of this machine another program may listen.
+        let host = headers.get(header::HOST).and_then(|host| host.to_str().ok());
+        let own_origin = format!("http://{}", host.unwrap_or_default().to_ascii_lowercase());
+        let is_own = |origin: &HeaderValue| origin == own_origin.as_str();
         let origins: Vec<&HeaderValue> = headers.get_all(header::ORIGIN).iter().collect();
         let is_safe_method = matches!(*request.method(), Method::GET | Method::HEAD);
         // A request that writes has to say where it comes from; a browser always does.
@@ -101,11 +105,18 @@ impl Access {
     }
 
     /// Judges a request to the preview: pages of the site may be framed by the desk, and ask for
-    /// their own files.
+    /// their own files. A page at another port of this machine may not put them in as images or
+    /// scripts.
     ///
     /// Errors: why it is not answered.
     pub(super) fn check_preview<B>(&self, request: &Request<B>) -> Result<(), Denial> {
         check_host(request, &[format!("127.0.0.1:{}", self.preview_port)])?;
+        let told = |name: &str| request.headers().get(name).map(HeaderValue::as_bytes);
+        let is_own = matches!(told(FETCH_SITE), None | Some(b"same-origin" | b"none"));
+        let is_page = matches!(told(FETCH_DEST), Some(b"document" | b"iframe"));
+        if !is_own && !is_page {
+            return Err(Denial::ForeignOrigin);
+        }
         self.check_session(request)
     }
 
@@ -191,6 +202,9 @@ mod tests {
         assert_eq!(judge("GET", &[]), Err(Denial::ForeignHost));
         assert_eq!(judge("GET", &[own, own]), Err(Denial::ForeignHost));
         assert_eq!(judge("POST", &[own]), Err(Denial::ForeignOrigin));
+        let name = ("origin", "http://localhost:1113");
+        assert_eq!(judge("POST", &[own, name]), Err(Denial::ForeignOrigin));
+        assert_eq!(judge("POST", &[("host", "localhost:1113"), name]), Ok(()));
         let port = ("origin", "http://127.0.0.1:1114");
         for other in [port, ("origin", "null"), ("origin", "https://127.0.0.1:1113")] {
             for method in ["GET", "POST"] {
@@ -215,5 +229,16 @@ mod tests {
         assert_eq!(judge("127.0.0.1:1114", &pair), Ok(()));
         assert_eq!(judge("127.0.0.1:1114", ""), Err(Denial::NoSession));
         assert_eq!(judge("example.gov.cn", &pair), Err(Denial::ForeignHost));
+        let loaded = |headers: &[(&str, &str)]| {
+            let own = [("host", "127.0.0.1:1114"), ("cookie", pair.as_str())];
+            access.check_preview(&request("GET", &[own.as_slice(), headers].concat()))
+        };
+        let framed = [(FETCH_SITE, "same-site"), (FETCH_DEST, "iframe")];
+        assert_eq!(loaded(&framed), Ok(()));
+        assert_eq!(loaded(&[(FETCH_SITE, "same-origin"), (FETCH_DEST, "script")]), Ok(()));
+        for wanted in ["script", "image", "empty"] {
+            let headers = [(FETCH_SITE, "same-site"), (FETCH_DEST, wanted)];
+            assert_eq!(loaded(&headers), Err(Denial::ForeignOrigin), "{wanted}");
+        }
     }
 }

@@ -9,6 +9,8 @@ use std::path::PathBuf;
 
 /// The most documents that wait at a time.
 const MAX_DOCUMENTS: usize = 2_000;
+/// The most bytes of a file's name; file systems take 255.
+const MAX_NAME: usize = 200;
 
 /// The documents of a desk, in the order in which they came.
 pub(super) struct Inbox {
@@ -106,6 +108,11 @@ impl Inbox {
         self.documents.iter_mut().find(|document| document.number == number)
     }
 
+    /// Removes the folder with all that is in it.
+    pub(super) fn remove_room(&self) {
+        let _ = std::fs::remove_dir_all(&self.room);
+    }
+
     /// Forgets the documents that are not waiting.
     pub(super) fn clear(&mut self) {
         let is_waiting = |document: &HandedIn| matches!(document.outcome, Outcome::Waiting);
@@ -118,18 +125,32 @@ impl Inbox {
 
 impl Drop for Inbox {
     fn drop(&mut self) {
-        let _ = std::fs::remove_dir_all(&self.room);
+        self.remove_room();
     }
 }
 
 /// Returns a name that is one name in a folder, as a browser may give any.
 fn safe_name(name: &str) -> String {
     let name = name.rsplit(['/', '\\']).next().unwrap_or_default();
-    let name: String = name.chars().filter(|c| !c.is_control()).take(120).collect();
-    match name.trim_matches(['.', ' ']) {
+    let name: String = name.chars().filter(|c| !c.is_control()).collect();
+    match shorten(name.trim_matches(['.', ' '])).as_str() {
         "" => "document".to_owned(),
         name => name.to_owned(),
     }
+}
+
+/// Shortens a name to what a folder takes, and keeps its ending, which tells the kind of document.
+fn shorten(name: &str) -> String {
+    if name.len() <= MAX_NAME {
+        return name.to_owned();
+    }
+    let at = name.rfind('.').filter(|at| name.len() - at <= 10).unwrap_or(name.len());
+    let (stem, ending) = name.split_at(at);
+    let mut end = MAX_NAME - ending.len();
+    while !stem.is_char_boundary(end) {
+        end -= 1;
+    }
+    format!("{}{ending}", &stem[..end])
 }
 
 /// Creates a folder that its owner alone can use.
@@ -157,7 +178,9 @@ mod tests {
         ] {
             assert_eq!(safe_name(given), name, "{given:?}");
         }
-        assert_eq!(safe_name(&"长".repeat(500)).chars().count(), 120);
+        let long = safe_name(&format!("{}.docx", "长".repeat(500)));
+        assert!(long.len() <= MAX_NAME && long.ends_with("长.docx"), "{long}");
+        assert_eq!(safe_name(&"长".repeat(500)).chars().count(), 66);
     }
 
     #[test]

@@ -27,7 +27,7 @@ use handler::DeskHandler;
 use nianbao_core::diag::{ContextText, Lang};
 use nianbao_text::text;
 use preview::GuardedPreview;
-use site::DeskState;
+use site::{DeskState, lock};
 use std::net::{Ipv4Addr, TcpListener};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -58,13 +58,16 @@ pub fn serve_desk(options: &DeskOptions, on_ready: impl FnOnce(&str)) -> Result<
     desk.open_site_if_there();
     on_ready(&desk.access.address());
     let (handler, preview) = (DeskHandler::new(&desk), GuardedPreview::new(&desk));
-    run_until_interrupted(async || {
+    let ended = run_until_interrupted(async || {
         tokio::try_join!(
             serve_listener(listener, Arc::new(handler)),
             serve_listener(preview_listener, Arc::new(preview))
         )?;
         Ok(())
-    })
+    });
+    // Threads that go on until the process ends hold the desk, so that it is not dropped.
+    lock(&desk.inbox).remove_room();
+    ended
 }
 
 /// Listens on this machine alone.

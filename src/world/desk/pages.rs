@@ -105,8 +105,21 @@ fn publication(desk: &DeskState) -> PublishPage {
 }
 
 fn show_report(desk: &DeskState, frame: &Frame, (office, year): (&str, u16)) -> Option<DeskAnswer> {
-    let unit = desk.unit(office)?;
+    let unit = unit_as_on_disk(desk, (office, year))?;
     Some(DeskAnswer::Page(write_report(desk, frame, &unit, (office, year))?))
+}
+
+/// Returns the unit of an office once it has the text of a report as it is on the disk now. A page
+/// with the text before would name the digest of one that it does not show.
+fn unit_as_on_disk(desk: &DeskState, (office, year): (&str, u16)) -> Option<Arc<CheckedUnit>> {
+    let unit = desk.unit(office)?;
+    let (_, source) = find_source(&unit, (office, year))?;
+    let path = source.path.clone();
+    if std::fs::read(desk.path(&path)).is_ok_and(|bytes| bytes == source.text.as_bytes()) {
+        return Some(unit);
+    }
+    desk.follow_files(&[path]);
+    desk.unit(office)
 }
 
 /// Finds the source of a report in a unit.

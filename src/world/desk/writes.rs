@@ -84,19 +84,23 @@ impl DeskState {
 
     /// Takes the last write back.
     ///
-    /// Errors: a file was changed since, or cannot be written; it stays as it is.
+    /// Errors: a file was changed since, and the write is forgotten; or it cannot be written. It
+    /// stays as it is.
     pub(super) fn undo(&self) -> Result<()> {
         let _editing = lock(&self.editing);
         let mut writes = lock(&self.writes);
         let Some(write) = writes.writes.back() else { return Ok(()) };
-        for file in &write.files {
-            if digest(read_if_there(&self.path(&file.path)).as_deref()) != file.after {
-                let path = &file.path;
-                return Err(UserError::new_error(text!(
-                    "{path} 在写入之后又改过，没有撤销：请用文本编辑器核对",
-                    "{path} was changed since it was written, and is as it is: look at it in a text editor"
-                )));
-            }
+        let is_changed = |file: &&WrittenFile| {
+            digest(read_if_there(&self.path(&file.path)).as_deref()) != file.after
+        };
+        let changed = write.files.iter().find(is_changed).map(|file| file.path.clone());
+        if let Some(path) = changed {
+            // Writes of other files before it can still be taken back.
+            writes.writes.pop_back();
+            return Err(UserError::new_error(text!(
+                "{path} 在写入之后又改过，没有撤销：请用文本编辑器核对",
+                "{path} was changed since it was written, and is as it is: look at it in a text editor"
+            )));
         }
         for file in &write.files {
             let path = self.path(&file.path);
