@@ -49,17 +49,16 @@ pub fn empty_site(title: &str) -> Vec<(&'static str, String)> {
     // Within quotation marks nothing of it is a sign of YAML.
     let title: String = title.chars().filter(|c| !c.is_control()).collect();
     let title = title.replace('\\', "\\\\").replace('"', "\\\"");
-    let named = |line: &str| match line.starts_with("title:") {
-        true => format!("title: \"{title}\"\n"),
-        false => format!("{line}\n"),
-    };
+    let title = format!("title: \"{title}\"");
+    // The description is that of the sample.
+    let is_own = |line: &&str| !line.starts_with("description:");
+    let named = |line| if str::starts_with(line, "title:") { title.as_str() } else { line };
+    let settings = include_str!("../skeleton/site.yaml").lines().filter(is_own).map(named);
     let offices = include_str!("../skeleton/offices.yaml").lines();
     let comments = offices.take_while(|line| line.starts_with('#'));
-    [
-        ("site.yaml", include_str!("../skeleton/site.yaml").lines().map(named).collect()),
-        ("content/offices.yaml", comments.map(|line| format!("{line}\n")).collect()),
-    ]
-    .into()
+    let join = |lines: Vec<&str>| lines.join("\n") + "\n";
+    [("site.yaml", join(settings.collect())), ("content/offices.yaml", join(comments.collect()))]
+        .into()
 }
 
 /// The notices of the libraries that the program is made of; `.ci/components.py` writes them.

@@ -2,6 +2,7 @@
 
 use anyhow::Result;
 use nianbao_core::diag::ContextText;
+use nianbao_core::source::Digest;
 use nianbao_text::text;
 
 /// The number of random bytes of a word.
@@ -14,5 +15,5 @@ pub(super) fn random_word() -> Result<String> {
     let mut bytes = [0; SIZE];
     getrandom::fill(&mut bytes)
         .context_text(|| text!("系统没有给出随机数", "the system gives no random numbers"))?;
-    Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
+    Ok(Digest::from_bytes(&bytes).sha256())
 }

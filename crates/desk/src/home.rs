@@ -113,8 +113,8 @@ fn shared_errors(frame: &Frame, errors: &[Text]) -> Markup {
     html! {
         section #shared data-part {
             @if !errors.is_empty() {
-                h2 { (frame.say("设置和机关名单中的错误", "Errors in settings and the list of offices")) }
-                ul { @for error in errors { li.error { (error.get(frame.lang)) } } }
+                h2 { (frame.say("设置和机关名单中的问题", "Findings in settings and the list of offices")) }
+                ul { @for error in errors { li { (error.get(frame.lang)) } } }
             }
         }
     }

@@ -18,6 +18,8 @@ pub struct TargetPlan {
     pub unchanged: usize,
     /// The reports that are left out: their names, and how many errors each has.
     pub left_out: Vec<(String, usize)>,
+    /// The names of published reports that would be taken down.
+    pub taken_down: Vec<String>,
 }
 
 /// The content of the page.
@@ -107,6 +109,10 @@ fn plan_of(frame: &Frame, plan: &TargetPlan) -> Markup {
                 ul { @for (name, errors) in &plan.left_out {
                     li { (name) " · " (count(lang, *errors, "个错误", "error", "errors")) }
                 } }
+            }
+            @if !plan.taken_down.is_empty() {
+                p.error { (frame.say("已公布的这些年报会被撤下：", "These published reports would be taken down:")) }
+                ul { @for name in &plan.taken_down { li { (name) } } }
             }
             button.main type="button" data-post="/publish/send" data-body=(json!({ "target": plan.target })) {
                 (frame.say("发布", "Publish"))

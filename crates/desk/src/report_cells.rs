@@ -16,19 +16,23 @@ use std::collections::{HashMap, HashSet};
 pub(crate) struct CellFields {
     tables: Vec<EntryTable>,
     ids: HashMap<String, String>,
+    /// The paths of cells that are left to a person, with the words of the document.
+    pub(crate) undecided: Vec<(String, String)>,
 }
 
 impl CellFields {
     /// Lays out the tables of a report's form.
     pub(crate) fn new(form: &Form, report: &Report, source: &str) -> Self {
         let tables = entry_tables(form, report, source);
-        let mut ids = HashMap::new();
+        let (mut ids, mut undecided) = (HashMap::new(), Vec::new());
         for (at, table) in tables.iter().enumerate() {
             for (nth, value) in values(table).enumerate() {
                 ids.insert(value.form_path.clone(), format!("cell-{at}-{nth}"));
+                let words = value.undecided.as_ref();
+                undecided.extend(words.map(|words| (value.form_path.clone(), words.clone())));
             }
         }
-        Self { tables, ids }
+        Self { tables, ids, undecided }
     }
 
     /// Returns the id of the field of a cell, by its path.

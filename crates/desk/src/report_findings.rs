@@ -3,8 +3,9 @@
 use crate::frame::Frame;
 use crate::report::ReportPage;
 use crate::report_cells::CellFields;
+use crate::words::count;
 use maud::{Markup, html};
-use nianbao_core::diag::{Finding, Severity};
+use nianbao_core::diag::{Finding, RuleId, Severity};
 use serde_json::json;
 
 /// Writes all findings in a report.
@@ -17,8 +18,18 @@ pub(crate) fn findings(frame: &Frame, page: &ReportPage, fields: &CellFields) ->
             @if page.findings.is_empty() {
                 p.clean { (frame.say("没有问题，可以发布。", "Nothing to mend: ready to be published.")) }
             }
+            @if !fields.undecided.is_empty() {
+                p.doubt { (count(frame.lang, fields.undecided.len(), "格待定，请对照原件：", "cell to decide; look at the original:", "cells to decide; look at the original:")) }
+                ul { @for (path, words) in &fields.undecided {
+                    li {
+                        a href={ "#" (fields.find(path).unwrap_or_default()) } { (path.replace('.', " ")) }
+                        " " (words)
+                    }
+                } }
+            }
             ol {
-                @for (nth, finding) in page.findings.iter().enumerate() {
+                // The cells of these findings are listed above.
+                @for (nth, finding) in page.findings.iter().enumerate().filter(|(_, finding)| finding.rule != RuleId::UndecidedCell) {
                     (item(frame, page, fields, (nth, finding)))
                 }
             }

@@ -232,12 +232,22 @@ fn read_group(
 /// if it was written.
 fn settle(desk: &DeskState, outcome: ImportOutcome, may_replace: bool) -> bool {
     let ImportOutcome { document, result, joined, copies } = outcome;
-    let copies: Vec<PathBuf> = copies.into_iter().map(|[copy, _]| copy).collect();
-    let files: Vec<PathBuf> = [document].into_iter().chain(joined).chain(copies).collect();
+    for [copy, other] in copies {
+        let other = other.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        note(desk, &[copy], || Outcome::Refused {
+            reason: text!(
+                "数字和文字与 {other} 相同，没有另存",
+                "it says the same as {other}, which is kept"
+            ),
+            unknown_office: None,
+        });
+    }
+    let files: Vec<PathBuf> = [document].into_iter().chain(joined).collect();
     let pending = match result {
         Ok(pending) => pending,
         Err(refusal) => {
-            let (reason, unknown_office) = (refusal.text, refusal.unknown_office);
+            let (reason, unknown_office) =
+                (without_folder(desk, &refusal.text), refusal.unknown_office);
             note(desk, &files, || Outcome::Refused {
                 reason: reason.clone(),
                 unknown_office: unknown_office.clone(),
@@ -257,9 +267,23 @@ fn settle(desk: &DeskState, outcome: ImportOutcome, may_replace: bool) -> bool {
     may_write && pending.prior != PriorSource::Same
 }
 
+/// Takes the folder of the desk's own out of a sentence: a person knows the names of files.
+fn without_folder(desk: &DeskState, sentence: &Text) -> Text {
+    let folders: Vec<String> = (lock(&desk.inbox).documents.iter())
+        .filter_map(|document| Some(format!("{}/", document.file.parent()?.display())))
+        .collect();
+    let clean = |text: &str| {
+        folders.iter().fold(text.to_owned(), |text, folder| text.replace(folder.as_str(), ""))
+    };
+    Text::new(clean(&sentence.zh), clean(&sentence.en))
+}
+
 fn write(desk: &DeskState, pending: &PendingImport) -> anyhow::Result<()> {
     let _editing = lock(&desk.editing);
-    let (office, year) = (&pending.imported.office, pending.imported.year);
+    let (id, year) = (&pending.imported.office, pending.imported.year);
+    let site = desk.site();
+    let known = site.as_ref().and_then(|site| site.base().archive.offices.get(id));
+    let office = known.map_or(id, |office| &office.name);
     let title = text!("导入了 {office} {year}", "read in {office} {year}");
     let mut paths = vec![pending.path.clone()];
     paths.extend(pending.attachments.iter().map(|(path, _)| path.clone()));

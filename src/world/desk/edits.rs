@@ -72,9 +72,9 @@ impl AskedEdit {
 
 /// A report as it stands on the disk.
 struct Standing {
-    unit: Arc<CheckedUnit>,
     id: SourceId,
     text: String,
+    unit: Arc<CheckedUnit>,
 }
 
 impl Standing {
@@ -190,8 +190,8 @@ fn value_on_disk(edit: &AskedEdit, standing: &Standing) -> String {
     let Some(report) = report else { return source.text.clone() };
     match edit {
         AskedEdit::Cell { table, group, row, column, .. } => {
-            let mut rows = report.figures.tables.iter().filter(|one| *one.key.value == **table);
-            let mut rows = rows.by_ref().flat_map(|table| &table.rows);
+            let tables = report.figures.tables.iter().filter(|one| *one.key.value == **table);
+            let mut rows = tables.flat_map(|table| &table.rows);
             let found = rows.find(|one| *one.key.value == **row && one.group() == group.as_deref());
             let cell = found.and_then(|row| row.cells.get(*column));
             cell.map_or_else(String::new, |cell| source.slice(cell.text_span()).to_owned())

@@ -22,7 +22,7 @@ pub(super) struct DeskHandler {
 impl Answer for DeskHandler {
     async fn answer(&self, request: HttpRequest) -> Response<Body> {
         let answered = match self.admit(&request) {
-            Err(denied) => denied,
+            Err(denied) => *denied,
             Ok(()) => self.route(request).await.unwrap_or_else(status_response),
         };
         self.guard(answered)
@@ -35,13 +35,13 @@ impl DeskHandler {
     }
 
     /// Lets a request in, or answers it: with the cookie for its key, or why not.
-    fn admit(&self, request: &HttpRequest) -> Result<(), Response<Body>> {
+    fn admit(&self, request: &HttpRequest) -> Result<(), Box<Response<Body>>> {
         let access = &self.desk.access;
         match access.check_source(request) {
             Err(Denial::ForeignHost) => {
-                return Err(status_response(StatusCode::MISDIRECTED_REQUEST));
+                return Err(status_response(StatusCode::MISDIRECTED_REQUEST).into());
             }
-            Err(_) => return Err(status_response(StatusCode::FORBIDDEN)),
+            Err(_) => return Err(status_response(StatusCode::FORBIDDEN).into()),
             Ok(()) => {}
         }
         if access.check_session(request).is_ok() {
@@ -51,12 +51,12 @@ impl DeskHandler {
         let key = query.strip_prefix("key=").filter(|_| request.method() == Method::GET);
         let Some(cookie) = key.and_then(|key| access.open_session(key)) else {
             let page = nianbao_desk::denied_page(self.desk.lang());
-            return Err(html_response(StatusCode::FORBIDDEN, page));
+            return Err(html_response(StatusCode::FORBIDDEN, page).into());
         };
         let mut response = status_response(StatusCode::SEE_OTHER);
         response.headers_mut().insert(header::SET_COOKIE, cookie);
         response.headers_mut().insert(header::LOCATION, HeaderValue::from_static("/"));
-        Err(response)
+        Err(response.into())
     }
 
     async fn route(&self, request: HttpRequest) -> Result<Response<Body>, StatusCode> {

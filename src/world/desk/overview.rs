@@ -4,7 +4,7 @@
 use super::site::{DeskState, lock};
 use crate::world::serve::{ChangedFiles, OpenSite};
 use crate::world::units::UnitJob;
-use nianbao_core::diag::{RuleId, Severity};
+use nianbao_core::diag::{Finding, RuleId, Severity};
 use nianbao_core::parse::report_path;
 use nianbao_core::source::Digest;
 use nianbao_core::unit::CheckedUnit;
@@ -94,8 +94,8 @@ pub(super) fn list_reports(unit: &CheckedUnit) -> Vec<KnownReport> {
         let Some((year, office)) = report_path(&source.path) else { continue };
         let report = unit.archive.reports().find(|report| report.source == id);
         let own = unit.check_result.findings.iter().filter(|finding| finding.place.source == id);
-        let count = |is_wanted: &dyn Fn(&nianbao_core::diag::Finding) -> bool| {
-            own.clone().filter(|finding| is_wanted(finding)).map(|finding| finding.count()).sum()
+        let count = |is_wanted: &dyn Fn(&Finding) -> bool| {
+            own.clone().filter(|finding| is_wanted(finding)).map(Finding::count).sum()
         };
         let undecided: usize = count(&|finding| finding.rule == RuleId::UndecidedCell);
         let errors: usize = count(&|finding| finding.severity == Severity::Error);

@@ -5,6 +5,7 @@ use super::requests::DeskAnswer;
 use super::site::{DeskState, lock};
 use crate::preview::PreviewSite;
 use crate::world::import::read_bytes;
+use nianbao_core::config::Target;
 use nianbao_core::diag::{Finding, Severity, Text};
 use nianbao_core::parse::report_path;
 use nianbao_core::source::{Digest, Source, SourceId};
@@ -72,7 +73,7 @@ fn home(desk: &DeskState) -> HomePage {
     let offices = offices.map(|office| (office.id.clone(), office.name.clone())).collect();
     let shared = site.as_ref().map(|site| site.base().check_shared(Vec::new()).findings);
     let shared = shared.unwrap_or_default();
-    let errors = shared.iter().filter(|finding| finding.severity == Severity::Error);
+    let errors = shared.iter().filter(|finding| finding.severity >= Severity::Warning);
     let shared_errors = errors.map(|finding| {
         let source = archive.map(|archive| archive.sources.get(finding.place.source));
         let place = source.map_or_else(String::new, |source| {
@@ -90,7 +91,10 @@ fn publication(desk: &DeskState) -> PublishPage {
     let site = desk.site();
     let archive = site.as_ref().map(|site| &site.base().archive);
     let targets = archive.into_iter().flat_map(|archive| &archive.site.targets);
-    let targets = targets.map(|target| (target.name.clone(), target.uri.to_string())).collect();
+    let shown = |target: &Target| {
+        if target.is_folder() { target.uri.path.clone() } else { target.uri.to_string() }
+    };
+    let targets = targets.map(|target| (target.name.clone(), shown(target))).collect();
     let reports = desk.reports();
     let count = |states: &[ReportState]| {
         reports.iter().filter(|report| states.contains(&report.line.state)).count()
@@ -100,13 +104,28 @@ fn publication(desk: &DeskState) -> PublishPage {
         count(&[ReportState::ToDecide, ReportState::Errors]),
     ];
     let plan = lock(&desk.plan).take();
-    let page = PublishPage { targets, plan, job: desk.jobs.view(), counts };
-    page
+    PublishPage { targets, plan, job: desk.jobs.view(), counts }
 }
 
 fn show_report(desk: &DeskState, frame: &Frame, (office, year): (&str, u16)) -> Option<DeskAnswer> {
-    let unit = unit_as_on_disk(desk, (office, year))?;
+    let unit = reviewed(desk, unit_as_on_disk(desk, (office, year))?, (office, year))?;
     Some(DeskAnswer::Page(write_report(desk, frame, &unit, (office, year))?))
+}
+
+/// Returns a unit once its originals were read: else a page would say that nothing is left to do,
+/// and differences would come later.
+fn reviewed(
+    desk: &DeskState,
+    unit: Arc<CheckedUnit>,
+    place: (&str, u16),
+) -> Option<Arc<CheckedUnit>> {
+    let is_behind = desk.site()?.review(&[Arc::clone(&unit)]);
+    if !is_behind {
+        return Some(unit);
+    }
+    let (_, source) = find_source(&unit, place)?;
+    desk.follow_files(std::slice::from_ref(&source.path));
+    desk.unit(place.0)
 }
 
 /// Returns the unit of an office once it has the text of a report as it is on the disk now. A page

@@ -18,6 +18,7 @@ use nianbao_core::ExamineOptions;
 use nianbao_core::check::FindingTally;
 use nianbao_core::config::Target;
 use nianbao_core::diag::{Severity, Text, UserError, one_line};
+use nianbao_core::parse::report_path;
 use nianbao_core::source::Digest;
 use nianbao_desk::{ReportState, TargetPlan};
 use nianbao_text::text;
@@ -73,7 +74,17 @@ pub(super) fn plan(desk: &Arc<DeskState>, request: &TargetRequest) -> Result<(),
     begin(desk, text!("查看要发送什么", "Looking what to send"), move |desk, job| {
         let (summary, left_out) = run(desk, job, &name, true)?;
         let PublishSummary { sent, removed, unchanged, .. } = summary;
-        let plan = TargetPlan { target: name.clone(), sent, removed, unchanged, left_out };
+        let left_out = left_out.into_iter();
+        let left_out =
+            left_out.map(|(path, errors)| (name_report(desk, report_path(&path), &path), errors));
+        let is_page = |path: &&String| path.ends_with("/index.html");
+        let taken_down = removed.iter().filter(is_page).filter_map(|path| {
+            let place = published_report(path)?;
+            Some(name_report(desk, Some(place), path))
+        });
+        let (left_out, taken_down) = (left_out.collect(), taken_down.collect());
+        let target = name.clone();
+        let plan = TargetPlan { target, sent, removed, unchanged, left_out, taken_down };
         *lock(&desk.plan) = Some(plan);
         Ok(text!("还没有发送任何东西", "nothing was sent yet"))
     })
@@ -158,6 +169,20 @@ fn run(
         PublishOutcome::Published(summary) => Ok((summary, unready)),
         PublishOutcome::Refused(tally) => Err(refusal(tally)),
     }
+}
+
+/// Returns year and office of the page of a report; `None` for any other page.
+fn published_report(path: &str) -> Option<(u16, &str)> {
+    let (year, office) = path.strip_suffix("/index.html")?.split_once('/')?;
+    (!office.contains('/')).then_some((year.parse().ok()?, office))
+}
+
+/// Names a report by its office and year, or by its path.
+fn name_report(desk: &DeskState, place: Option<(u16, &str)>, path: &str) -> String {
+    let Some((year, office)) = place else { return path.to_owned() };
+    let site = desk.site();
+    let known = site.as_ref().and_then(|site| site.base().archive.offices.get(office));
+    format!("{} {year}", known.map_or(office, |office| &office.name))
 }
 
 fn delivery<'d>(

@@ -151,7 +151,7 @@ impl DeskState {
         if let Some(site) = lock(&self.site).as_mut() {
             // Why a site cannot be read, its pages say.
             let _ = match change {
-                Change::Files(paths) => site.follow(&Vec::from_iter(paths.iter().cloned())),
+                Change::Files(paths) => site.follow(&paths.iter().cloned().collect::<Vec<_>>()),
                 _ => site.read_all_again(),
             };
         }

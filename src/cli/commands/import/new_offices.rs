@@ -43,7 +43,7 @@ pub(super) fn add(
     }
     let must_ask = Shell::can_ask() && !args.dry_run;
     let agrees = |office: &ProposedOffice| {
-        !must_ask || shell.ask(&question(office, first_document(outcomes, office)))
+        !must_ask || shell.ask(&question(office, &first_document(outcomes, office)))
     };
     let offices: Vec<ProposedOffice> = proposals.offices.into_iter().filter(agrees).collect();
     if offices.is_empty() {
@@ -73,7 +73,7 @@ fn first_document(outcomes: &[ImportOutcome], office: &ProposedOffice) -> String
     found.map(|outcome| outcome.document.display().to_string()).unwrap_or_default()
 }
 
-fn question(office: &ProposedOffice, document: String) -> Text {
+fn question(office: &ProposedOffice, document: &str) -> Text {
     let Text { zh, en } = office_text(office);
     text!("{document}：把 {zh} 写入 {OFFICES_FILE}？", "{document}: add {en} to {OFFICES_FILE}?")
 }
