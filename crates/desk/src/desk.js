@@ -58,7 +58,7 @@ function showParts(html) {
     if (typing.changed) {
       field.value = typing.value;
       // No change is told of a value that a script has set.
-      if (field.dataset.edit) field.dataset.unsent = "true";
+      if (field.dataset.edit && field.value !== field.defaultValue) field.dataset.unsent = "true";
     }
     for (let around = field.closest("details"); around; around = around.parentElement.closest("details")) around.open = true;
     field.focus({ preventScroll: true });
@@ -127,10 +127,22 @@ async function reload() {
 // The edits of one page are sent one after another: each has to know the text before it.
 let queue = Promise.resolve();
 
-function edit(change, field) {
+function enqueue(act) {
   // One that fails keeps none after it from being sent.
-  queue = queue.then(() => sendEdit(change, field, false)).catch(() => tell(document.body.dataset.failed));
-  return queue;
+  queue = queue.then(act).catch(() => tell(document.body.dataset.failed));
+}
+
+function edit(change, field) {
+  enqueue(() => sendEdit(change, field, false));
+}
+
+// Does what a button says, after the edits before it.
+async function press(button) {
+  const body = button.dataset.body ? JSON.parse(button.dataset.body) : {};
+  const taken = await take(await send(button.dataset.post, { ...body, here: location.pathname }));
+  if (!taken && button.dataset.post === "/undo") await reload();
+  if (taken && button.dataset.post === "/edit") sayWhatWasWritten();
+  if (taken && button.dataset.said) say(button.dataset.said);
 }
 
 async function sendEdit(change, field, overwrite) {
@@ -288,15 +300,7 @@ document.addEventListener("click", (event) => {
   if (event.detail > 1) return;
   if (button.dataset.confirm && !confirm(button.dataset.confirm)) return;
   if (button.dataset.edit) edit(JSON.parse(button.dataset.edit), null);
-  if (button.dataset.post) {
-    const body = button.dataset.body ? JSON.parse(button.dataset.body) : {};
-    send(button.dataset.post, { ...body, here: location.pathname }).then(take).then((taken) => {
-      if (!taken && button.dataset.post === "/undo") reload();
-      if (!taken) return;
-      if (button.dataset.post === "/edit") sayWhatWasWritten();
-      if (button.dataset.said) say(button.dataset.said);
-    });
-  }
+  if (button.dataset.post) enqueue(() => press(button));
 });
 
 document.addEventListener("change", (event) => {

@@ -177,6 +177,10 @@ fn find_conflict(
     if request.seen.as_ref().is_none_or(|known| *known == seen) {
         return None;
     }
+    // By its number another change would be made.
+    if matches!(request.edit, AskedEdit::Change { .. }) {
+        return Some(DeskAnswer::refuse(&outdated_finding(), desk.lang()));
+    }
     let on_disk = value_on_disk(&request.edit, standing);
     let notice = conflict_notice(desk.lang(), &request.edit.typed(), &on_disk);
     Some(DeskAnswer::Conflict { notice, seen })
@@ -240,9 +244,13 @@ fn make_change(standing: &Standing, finding: usize, change: usize) -> Result<Str
     let is_same = standing.source().text == standing.text;
     match proposed.filter(|_| is_same) {
         Some(change) => Ok(apply_changes(&standing.text, [change])),
-        None => Err(text!(
-            "这个问题已经变了：重新载入页面再试",
-            "this finding is another by now: reload the page and try again"
-        )),
+        None => Err(outdated_finding()),
     }
+}
+
+fn outdated_finding() -> Text {
+    text!(
+        "这个问题已经变了：重新载入页面再试",
+        "this finding is another by now: reload the page and try again"
+    )
 }
