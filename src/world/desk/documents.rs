@@ -2,7 +2,6 @@
 
 use super::inbox::{ByHand, HandedIn, Outcome, ReadDocument};
 use super::job::Job;
-use super::overview::KnownReport;
 use super::requests::{DeskAnswer, busy};
 use super::site::{DeskState, lock};
 use crate::preview::PreviewSite;
@@ -12,11 +11,9 @@ use crate::world::import::{
 };
 use crate::world::load::load_files;
 use crate::world::write::create_file;
-use nianbao_core::config::OfficeKind;
 use nianbao_core::diag::{Text, UserError, one_line};
 use nianbao_core::examine::ParsedSite;
 use nianbao_core::parse::{OFFICES_FILE, SITE_FILE};
-use nianbao_desk::{DocumentLine, DocumentState, NewOffice, ReportLine};
 use nianbao_import::{ImportOptions, ProposedOffice, add_offices as with_offices, propose_offices};
 use nianbao_text::text;
 use serde::Deserialize;
@@ -159,7 +156,7 @@ pub(super) fn add_offices(desk: &Arc<DeskState>, request: &OfficesRequest) -> Re
 }
 
 /// Lists the offices to add for the documents that name one which the site has not.
-fn proposals(desk: &DeskState) -> Vec<ProposedOffice> {
+pub(super) fn proposals(desk: &DeskState) -> Vec<ProposedOffice> {
     let Some(site) = desk.site() else { return Vec::new() };
     let inbox = lock(&desk.inbox);
     let names = inbox.documents.iter().filter_map(|document| match &document.outcome {
@@ -322,82 +319,6 @@ fn note(desk: &DeskState, files: &[PathBuf], outcome: impl Fn() -> Outcome) {
             document.may_replace = false;
         }
     }
-}
-
-/// Lists the documents as a page shows them.
-pub(super) fn lines(desk: &DeskState, reports: &[KnownReport]) -> Vec<DocumentLine> {
-    let proposals = proposals(desk);
-    let inbox = lock(&desk.inbox);
-    let line = |document: &HandedIn| DocumentLine {
-        number: document.number,
-        name: document.name.clone(),
-        state: state(document, &proposals, reports),
-        notes: match &document.outcome {
-            Outcome::Read(read) => read.notes.clone(),
-            _ => Vec::new(),
-        },
-    };
-    inbox.documents.iter().map(line).collect()
-}
-
-fn state(
-    document: &HandedIn,
-    proposals: &[ProposedOffice],
-    reports: &[KnownReport],
-) -> DocumentState {
-    let read = match &document.outcome {
-        Outcome::Waiting => return DocumentState::Waiting,
-        Outcome::Refused { reason, unknown_office } => {
-            let named = unknown_office.as_ref();
-            let is_it = |office: &&ProposedOffice| Some(&office.found_as) == named;
-            return match proposals.iter().find(is_it) {
-                Some(office) => DocumentState::NewOffice(new_office(office)),
-                None => DocumentState::Refused(reason.clone()),
-            };
-        }
-        Outcome::Read(read) => read,
-    };
-    let is_it =
-        |known: &&KnownReport| known.line.office == read.office && known.line.year == read.year;
-    let known = reports.iter().find(is_it).map(|known| &known.line);
-    let office = known.map_or(&read.office, |line| &line.name).clone();
-    let address = ReportLine::address(&read.office, read.year);
-    if !read.is_written {
-        return DocumentState::Edited { office, address, year: read.year };
-    }
-    DocumentState::Taken {
-        office,
-        address,
-        year: read.year,
-        figures: read.figures,
-        undecided: known.map_or(read.undecided, |line| line.undecided),
-        errors: known.map_or(0, |line| line.errors.saturating_sub(line.undecided)),
-        joined: read.joined.clone(),
-    }
-}
-
-fn new_office(office: &ProposedOffice) -> NewOffice {
-    let kind = match office.kind {
-        OfficeKind::Government => text!("县级以上人民政府", "government"),
-        OfficeKind::Department => text!("政府部门", "department"),
-        OfficeKind::Township => text!("乡镇、街道", "township"),
-    };
-    NewOffice { id: office.id.clone(), name: office.name.clone(), kind }
-}
-
-/// Lists where the cells of a report stand in the documents that were handed in.
-pub(super) fn found_at(desk: &DeskState, office: &str, year: u16) -> Vec<(String, Text)> {
-    let inbox = lock(&desk.inbox);
-    let mut found = Vec::new();
-    for document in &inbox.documents {
-        if let Outcome::Read(read) = &document.outcome
-            && read.office == office
-            && read.year == year
-        {
-            found.extend(read.found_at.iter().cloned());
-        }
-    }
-    found
 }
 
 /// Returns the error of a folder that is no site.

@@ -1,6 +1,6 @@
 //! The pages of the desk, from what is known of the site.
 
-use super::documents;
+use super::document_lines;
 use super::requests::DeskAnswer;
 use super::site::{DeskState, lock};
 use crate::preview::PreviewSite;
@@ -66,7 +66,7 @@ fn no_page(desk: &DeskState) -> DeskAnswer {
 
 fn home(desk: &DeskState) -> HomePage {
     let reports = desk.reports();
-    let documents = documents::lines(desk, &reports);
+    let documents = document_lines::lines(desk, &reports);
     let site = desk.site();
     let archive = site.as_ref().map(|site| &site.base().archive);
     let offices = archive.into_iter().flat_map(|archive| archive.offices.iter());
@@ -180,7 +180,7 @@ pub(super) fn write_report(
         findings: findings_in(unit, id),
         seen: disk_digest(desk, &source.path).unwrap_or_default(),
         originals: originals.collect(),
-        found_at: documents::found_at(desk, office, year),
+        found_at: document_lines::found_at(desk, office, year),
     };
     Some(report_page(frame, &page))
 }

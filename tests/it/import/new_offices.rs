@@ -126,7 +126,7 @@ fn a_list_that_is_wrong_is_named_with_the_place_and_the_cause() {
         (entry.replace("  kind: department\n", ""), "1:", "kind"),
         (entry.replace("department", "bureau"), "3:", "不认识的机关类别"),
         (entry.replace("  name: 样例县教育局\n", ""), "1:", "name"),
-        (format!("{entry}  nmae: 一\n"), "4:", "nmae"),
+        (format!("{entry}  titel: 一\n"), "4:", "titel"),
         (format!("{entry}  parent: nobody\n"), "1:", "nobody"),
         (format!("{entry}  aliases: [yangli-jyj]\n"), "4:", "它自己"),
         (format!("{entry}  since: 2024\n  until: 2020\n"), "5:", "早于"),

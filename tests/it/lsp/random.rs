@@ -2,7 +2,7 @@
 //! of the same texts in files.
 
 use nianbao::ExamineOptions;
-use nianbao::world::{DetachedServer, SiteRun, ToldFinding, current_year};
+use nianbao::world::{DetachedServer, ReaderSetup, SiteRun, ToldFinding, current_year};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use std::path::Path;
@@ -102,7 +102,7 @@ fn check(site: &Path) -> Vec<(String, ToldFinding)> {
         current_year: Some(current_year()),
         ..ExamineOptions::default()
     };
-    let run = SiteRun::open(site, Default::default(), &options).unwrap();
+    let run = SiteRun::open(site, ReaderSetup::default(), &options).unwrap();
     let (findings, sources) = run.check(&|_| true).unwrap().tally.into_findings();
     let told = findings.iter().map(|finding| {
         let source = sources.get(finding.place.source);
