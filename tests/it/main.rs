@@ -6,6 +6,7 @@ mod build;
 mod check;
 mod cli;
 mod dependencies;
+mod desk;
 mod floors;
 mod import;
 mod lengths;

@@ -367,3 +367,6 @@ document.addEventListener("drop", async (event) => {
 });
 
 follow();
+
+// Where there is one place to publish to, what would be sent is looked at without being asked.
+document.querySelector("#targets[data-look] [data-post='/publish/plan']")?.click();

@@ -56,6 +56,11 @@ impl Frame<'_> {
                 button.plain type="button" data-post="/language" lang=(say(self.other(), "zh-CN", "en")) {
                     (say(self.other(), "中文", "English"))
                 }
+                button.plain type="button" data-post="/close"
+                    data-confirm=(self.say("关闭工作台？已经写入的都在文件里。", "Close the desk? All that was written is in its files."))
+                    data-said=(self.say("工作台已关闭，这个页面可以关掉了", "the desk is closed; so can be this page")) {
+                    (self.say("关闭工作台", "Close the desk"))
+                }
             }
             main { (main) }
             p #notice role="status" aria-live="polite" {}

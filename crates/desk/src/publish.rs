@@ -7,6 +7,7 @@ use maud::{Markup, html};
 use serde_json::json;
 
 /// The changes that a publication would make.
+#[derive(Clone)]
 pub struct TargetPlan {
     /// The name of the target.
     pub target: String,
@@ -34,6 +35,13 @@ pub struct PublishPage {
     pub counts: [usize; 2],
 }
 
+impl PublishPage {
+    /// Returns true if nothing has to be asked before the plan is made.
+    fn looks_at_once(&self) -> bool {
+        self.plan.is_none() && self.job.is_none() && self.targets.len() == 1
+    }
+}
+
 /// The number of paths that are shown.
 const MAX_PATHS: usize = 40;
 
@@ -49,7 +57,8 @@ pub fn publish_page(frame: &Frame, page: &PublishPage) -> String {
             }
         }
         (job_bar(frame, page.job.as_ref()))
-        div #targets data-part {
+        // With one target it is looked at once the page is opened.
+        div #targets data-part data-look=[page.looks_at_once().then_some("")] {
             @for (name, address) in &page.targets { (target(frame, name, address)) }
             (new_target(frame, page.targets.is_empty()))
         }

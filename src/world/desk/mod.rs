@@ -60,11 +60,16 @@ pub fn serve_desk(options: &DeskOptions, on_ready: impl FnOnce(&str)) -> Result<
     on_ready(&desk.access.address());
     let (handler, preview) = (DeskHandler::new(&desk), GuardedPreview::new(&desk));
     let ended = run_until_interrupted(async || {
-        tokio::try_join!(
-            serve_listener(listener, Arc::new(handler)),
-            serve_listener(preview_listener, Arc::new(preview))
-        )?;
-        Ok(())
+        let served = async {
+            tokio::try_join!(
+                serve_listener(listener, Arc::new(handler)),
+                serve_listener(preview_listener, Arc::new(preview))
+            )
+        };
+        tokio::select! {
+            ended = served => ended.map(|_| ()),
+            () = desk.closed.notified() => Ok(()),
+        }
     });
     // Threads that go on until the process ends hold the desk, so that it is not dropped.
     lock(&desk.inbox).remove_room();

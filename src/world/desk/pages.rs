@@ -103,7 +103,8 @@ fn publication(desk: &DeskState) -> PublishPage {
         count(&[ReportState::Ready, ReportState::Published]),
         count(&[ReportState::ToDecide, ReportState::Errors]),
     ];
-    let plan = lock(&desk.plan).take();
+    let plan = lock(&desk.plan).clone();
+    let plan = plan.filter(|(version, _)| *version == desk.version()).map(|(_, plan)| plan);
     PublishPage { targets, plan, job: desk.jobs.view(), counts }
 }
 

@@ -71,6 +71,7 @@ impl PublishedSources {
 pub(super) fn plan(desk: &Arc<DeskState>, request: &TargetRequest) -> Result<(), Text> {
     let name = request.target.clone();
     *lock(&desk.plan) = None;
+    let version = desk.version();
     begin(desk, text!("查看要发送什么", "Looking what to send"), move |desk, job| {
         let (summary, left_out) = run(desk, job, &name, true)?;
         let PublishSummary { sent, removed, unchanged, .. } = summary;
@@ -85,7 +86,7 @@ pub(super) fn plan(desk: &Arc<DeskState>, request: &TargetRequest) -> Result<(),
         let (left_out, taken_down) = (left_out.collect(), taken_down.collect());
         let target = name.clone();
         let plan = TargetPlan { target, sent, removed, unchanged, left_out, taken_down };
-        *lock(&desk.plan) = Some(plan);
+        *lock(&desk.plan) = Some((version, plan));
         Ok(text!("还没有发送任何东西", "nothing was sent yet"))
     })
 }
@@ -96,6 +97,7 @@ pub(super) fn plan(desk: &Arc<DeskState>, request: &TargetRequest) -> Result<(),
 pub(super) fn send(desk: &Arc<DeskState>, request: &TargetRequest) -> Result<(), Text> {
     let name = request.target.clone();
     begin(desk, text!("发布", "Publishing"), move |desk, job| {
+        *lock(&desk.plan) = None;
         let ready = desk.reports().into_iter().filter(|report| {
             matches!(report.line.state, ReportState::Ready | ReportState::Published)
         });

@@ -85,6 +85,10 @@ pub(super) fn post(desk: &Arc<DeskState>, path: &str, body: &[u8]) -> DeskAnswer
                 here.ok().filter(|here| here.starts_with('/')).unwrap_or_else(|| "/".to_owned()),
             )
         }
+        "/close" => {
+            desk.close_soon();
+            DeskAnswer::Json("{}".to_owned())
+        }
         "/stop" => {
             desk.jobs.stop();
             back(desk, body)

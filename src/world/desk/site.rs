@@ -22,6 +22,11 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::mpsc::sync_channel;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::time::Duration;
+use tokio::sync::Notify;
+
+/// The time that the last answer has to reach the browser.
+const LAST_ANSWER: Duration = Duration::from_millis(300);
 
 /// A desk.
 pub(super) struct DeskState {
@@ -36,10 +41,13 @@ pub(super) struct DeskState {
     pub(super) jobs: JobDesk,
     pub(super) overview: Mutex<Overview>,
     pub(super) published: Mutex<PublishedSources>,
-    pub(super) plan: Mutex<Option<nianbao_desk::TargetPlan>>,
+    /// The plan that was made last, and the version of the files that it is of.
+    pub(super) plan: Mutex<Option<(u64, nianbao_desk::TargetPlan)>>,
     /// One edit at a time: what is read stays as it is until it is written.
     pub(super) editing: Mutex<()>,
     version: AtomicU64,
+    /// Notified when a person closes the desk.
+    pub(super) closed: Notify,
 }
 
 /// Locks a part of the state. One that panicked left it as it was between two steps.
@@ -72,6 +80,7 @@ impl DeskState {
             plan: Mutex::default(),
             editing: Mutex::default(),
             version: AtomicU64::new(0),
+            closed: Notify::new(),
         })
     }
 
@@ -83,6 +92,15 @@ impl DeskState {
     /// Changes the reader's language.
     pub(super) fn switch_language(&self) {
         self.is_english.fetch_xor(true, Ordering::Relaxed);
+    }
+
+    /// Ends the desk, once its answer has reached the browser.
+    pub(super) fn close_soon(self: &Arc<Self>) {
+        let desk = Arc::clone(self);
+        std::thread::spawn(move || {
+            std::thread::sleep(LAST_ANSWER);
+            desk.closed.notify_one();
+        });
     }
 
     /// Returns a number that changes with the files of the site.

@@ -1,0 +1,137 @@
+//! A browser that has opened a desk, as far as the desk sees it.
+
+use crate::support::program::command;
+use serde_json::{Value, json};
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::process::{Child, Stdio};
+use std::time::{Duration, Instant};
+
+/// The longest time that an answer may take on a busy machine.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// An open desk.
+pub(super) struct DeskBrowser {
+    site: tempfile::TempDir,
+    child: Child,
+    pub(super) port: u16,
+    pub(super) key_path: String,
+    pub(super) cookie: String,
+}
+
+/// An answer of the desk.
+pub(super) struct Answer {
+    pub(super) status: u16,
+    pub(super) head: String,
+    pub(super) text: String,
+}
+
+impl DeskBrowser {
+    /// Opens a desk on a site with these files.
+    pub(super) fn open(files: &[(&str, &str)]) -> Self {
+        let site = tempfile::tempdir().unwrap();
+        for (path, text) in files {
+            let path = site.path().join(path);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(path, text).unwrap();
+        }
+        let mut desk = command(site.path(), &["--lang", "zh", "desk", "--no-open"]);
+        let mut child = desk.stderr(Stdio::piped()).spawn().unwrap();
+        let mut line = String::new();
+        BufReader::new(child.stderr.as_mut().unwrap()).read_line(&mut line).unwrap();
+        let address = line.split("http://127.0.0.1:").nth(1).unwrap();
+        let (port, rest) = address.split_once('/').unwrap();
+        let key = rest.split(|c: char| !c.is_ascii_alphanumeric() && !"?=".contains(c)).next();
+        let key_path = format!("/{}", key.unwrap());
+        let port = port.parse().unwrap();
+        let mut desk = Self { site, child, port, key_path, cookie: String::new() };
+        let opened = desk.get(&desk.key_path.clone());
+        assert_eq!(opened.status, 303, "{}", opened.text);
+        let cookie = opened.head.lines().find_map(|line| line.strip_prefix("set-cookie: "));
+        cookie.unwrap().split(';').next().unwrap().clone_into(&mut desk.cookie);
+        desk
+    }
+
+    /// Sends a request, and returns the answer.
+    pub(super) fn send(
+        &self,
+        method: &str,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: &[u8],
+    ) -> Answer {
+        let mut head = format!(
+            "{method} {path} HTTP/1.1\r\nConnection: close\r\nContent-Length: {}\r\n",
+            body.len()
+        );
+        for (name, value) in headers {
+            head.push_str(&format!("{name}: {value}\r\n"));
+        }
+        let mut stream = TcpStream::connect(("127.0.0.1", self.port)).unwrap();
+        stream.set_read_timeout(Some(PATIENCE)).unwrap();
+        stream.write_all(format!("{head}\r\n").as_bytes()).unwrap();
+        stream.write_all(body).unwrap();
+        let mut bytes = Vec::new();
+        stream.read_to_end(&mut bytes).unwrap();
+        let answer = String::from_utf8(bytes).unwrap();
+        let (head, text) = answer.split_once("\r\n\r\n").unwrap();
+        let status = head.split(' ').nth(1).unwrap().parse().unwrap();
+        Answer { status, head: head.to_owned(), text: text.to_owned() }
+    }
+
+    fn send_own(&self, method: &str, path: &str, body: &[u8]) -> Answer {
+        let host = format!("127.0.0.1:{}", self.port);
+        let origin = format!("http://{host}");
+        let headers = [("Host", host.as_str()), ("Cookie", &self.cookie), ("Origin", &origin)];
+        let headers = if method == "GET" { &headers[..2] } else { &headers };
+        self.send(method, path, headers, body)
+    }
+
+    pub(super) fn get(&self, path: &str) -> Answer {
+        self.send_own("GET", path, b"")
+    }
+
+    pub(super) fn post(&self, path: &str, body: &Value) -> Answer {
+        self.send_own("POST", path, body.to_string().as_bytes())
+    }
+
+    /// Makes an edit of the report that a page shows.
+    pub(super) fn edit(&self, page: &str, edit: &Value) -> Answer {
+        let seen = page.split("data-seen=\"").nth(1).unwrap().split('"').next().unwrap();
+        let request = json!({ "office": "shili-jyj", "year": 2024, "seen": seen, "edit": edit });
+        self.post("/edit", &request)
+    }
+
+    /// Hands a document in.
+    pub(super) fn hand_in(&self, name: &str, bytes: &[u8]) -> Answer {
+        let name: String = name.bytes().map(|byte| format!("%{byte:02X}")).collect();
+        self.send_own("POST", &format!("/documents?name={name}"), bytes)
+    }
+
+    /// Begins work, waits until it has ended, and returns the first page.
+    pub(super) fn work(&self, path: &str, body: &Value) -> String {
+        let begun = self.post(path, body);
+        assert_eq!(begun.status, 200, "{}", begun.text);
+        let start = Instant::now();
+        while self.get("/status").text.contains("\"running\":true") {
+            assert!(start.elapsed() < PATIENCE, "{path} never ended");
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        self.get("/").text
+    }
+
+    pub(super) fn read(&self, path: &str) -> String {
+        std::fs::read_to_string(self.site.path().join(path)).unwrap()
+    }
+
+    pub(super) fn write(&self, path: &str, text: &str) {
+        std::fs::write(self.site.path().join(path), text).unwrap();
+    }
+}
+
+impl Drop for DeskBrowser {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
