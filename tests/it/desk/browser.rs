@@ -8,7 +8,7 @@ use std::process::{Child, Stdio};
 use std::time::{Duration, Instant};
 
 /// The longest time that an answer may take on a busy machine.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// An open desk.
 pub(super) struct DeskBrowser {
@@ -104,8 +104,11 @@ impl DeskBrowser {
 
     /// Hands a document in.
     pub(super) fn hand_in(&self, name: &str, bytes: &[u8]) -> Answer {
-        let name: String = name.bytes().map(|byte| format!("%{byte:02X}")).collect();
-        self.send_own("POST", &format!("/documents?name={name}"), bytes)
+        let mut path = "/documents?name=".to_owned();
+        for byte in name.bytes() {
+            path.extend(['%'].into_iter().chain(format!("{byte:02X}").chars()));
+        }
+        self.send_own("POST", &path, bytes)
     }
 
     /// Begins work, waits until it has ended, and returns the first page.
