@@ -173,11 +173,7 @@ impl DetachedServer {
     fn take_sent(&mut self) -> Vec<Value> {
         let bytes =
             std::mem::take(&mut *self.sent.0.lock().unwrap_or_else(PoisonError::into_inner));
-        let text = String::from_utf8_lossy(&bytes);
-        let bodies =
-            text.split("Content-Length: ").filter_map(|frame| frame.split_once("\r\n\r\n"));
-        let messages: Vec<Value> =
-            bodies.filter_map(|(_, body)| serde_json::from_str(body).ok()).collect();
+        let messages = read_frames(&bytes);
         for message in &messages {
             if message["method"] == "textDocument/publishDiagnostics" {
                 let params = &message["params"];
@@ -188,6 +184,23 @@ impl DetachedServer {
         }
         messages
     }
+}
+
+/// Reads the messages in what the server has sent. Their texts may hold what a head looks like.
+fn read_frames(mut bytes: &[u8]) -> Vec<Value> {
+    const HEAD_END: &[u8] = b"\r\n\r\n";
+    let mut messages = Vec::new();
+    while let Some(end) = bytes.windows(HEAD_END.len()).position(|four| four == HEAD_END) {
+        let head = String::from_utf8_lossy(&bytes[..end]);
+        let length = head.rsplit(' ').next().and_then(|length| length.parse::<usize>().ok());
+        let rest = &bytes[end + HEAD_END.len()..];
+        let Some((body, behind)) = length.and_then(|length| rest.split_at_checked(length)) else {
+            break;
+        };
+        messages.extend(serde_json::from_slice::<Value>(body).ok());
+        bytes = behind;
+    }
+    messages
 }
 
 fn to_finding(diagnostic: &Value) -> ToldFinding {
