@@ -352,6 +352,9 @@ pub(super) struct DeskArgs {
     /// Print the address, and open no browser
     #[arg(long)]
     pub(super) no_open: bool,
+    /// Use the address 127.0.0.1, for a browser that finds no names under localhost
+    #[arg(long)]
+    pub(super) plain_address: bool,
 }
 
 /// Options about the drafts of a preview.

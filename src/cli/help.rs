@@ -72,6 +72,7 @@ const CHINESE_HELP: &[(&str, &str)] = &[
     ("desk", "工作台：在浏览器中导入、决定、发布，只在本机"),
     ("desk port", "端口；0 表示任选一个空闲的"),
     ("desk no_open", "只显示地址，不打开浏览器"),
+    ("desk plain_address", "用地址 127.0.0.1：浏览器找不到 localhost 下的名称时才用"),
     ("serve poll", "系统不通知文件改动时，定时查看"),
     ("lsp", "在编辑器中显示问题和填写提示（标准输入输出上的语言服务器）"),
     ("verify", "按 SHA256SUMS 核验已发布的网站"),

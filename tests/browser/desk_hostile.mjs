@@ -57,12 +57,13 @@ let said = "";
 const opened = await new Promise((resolve, reject) => {
   createInterface({ input: server.stderr }).on("line", (line) => {
     said += `${line}\n`;
-    const found = /http:\/\/[\d.]+:\d+\/\?key=\w+/.exec(line);
+    const found = /http:\/\/[\w.-]+:\d+\/\?key=\w+/.exec(line);
     if (found) resolve(found[0]);
   });
   server.on("exit", (code) => reject(new Error(`the desk ended with ${code}: ${said}`)));
 });
 const desk = new URL(opened).origin;
+const { host, hostname } = new URL(opened);
 const port = Number(new URL(opened).port);
 const key = new URL(opened).searchParams.get("key");
 
@@ -97,7 +98,7 @@ function ask(method, path, body, { headers = {}, breakOffAfter } = {}) {
   return new Promise((resolve) => {
     const request = http.request({
       host: "127.0.0.1", port, method, path, agent: false,
-      headers: { Cookie: session, Origin: desk, "Sec-Fetch-Site": "same-origin", ...headers },
+      headers: { Host: host, Cookie: session, Origin: desk, "Sec-Fetch-Site": "same-origin", ...headers },
     }, (response) => {
       const pieces = [];
       response.on("data", (piece) => pieces.push(piece));
@@ -193,23 +194,26 @@ async function tryFrom(context, address, what) {
 // ---- What no browser sends. ----
 
 async function tryRequests() {
-  const own = `Host: 127.0.0.1:${port}`;
+  const own = `Host: ${host}`;
   const [cookie, origin] = [`Cookie: ${session}`, `Origin: ${desk}`];
   const refused = [
     ["a host that leads here", head("GET / HTTP/1.1", [`Host: desk.example:${port}`, cookie])],
-    ["a host that begins like the own", head("GET / HTTP/1.1", [`Host: 127.0.0.1:${port}.desk.example`, cookie])],
-    ["a host without a port", head("GET / HTTP/1.1", ["Host: 127.0.0.1", cookie])],
+    ["a host that begins like the own", head("GET / HTTP/1.1", [`Host: ${host}.desk.example`, cookie])],
+    ["a host without a port", head("GET / HTTP/1.1", [`Host: ${hostname}`, cookie])],
+    ["the host 127.0.0.1", head("GET / HTTP/1.1", [`Host: 127.0.0.1:${port}`, cookie])],
+    ["the host localhost", head("GET / HTTP/1.1", [`Host: localhost:${port}`, cookie])],
+    ["a host under the own", head("GET / HTTP/1.1", [`Host: a.${host}`, cookie])],
     ["the host 0.0.0.0", head("GET / HTTP/1.1", [`Host: 0.0.0.0:${port}`, cookie])],
     ["the host [::1]", head("GET / HTTP/1.1", [`Host: [::1]:${port}`, cookie])],
-    ["a host with a name before it", head("GET / HTTP/1.1", [`Host: a@127.0.0.1:${port}`, cookie])],
+    ["a host with a name before it", head("GET / HTTP/1.1", [`Host: a@${host}`, cookie])],
     ["two hosts, the own first", head("GET / HTTP/1.1", [own, "Host: desk.example", cookie])],
     ["two hosts, the own last", head("GET / HTTP/1.1", ["Host: desk.example", own, cookie])],
     ["no host", head("GET / HTTP/1.1", [cookie])],
     ["an empty host", head("GET / HTTP/1.1", ["Host:", cookie])],
     ["HTTP/1.0 without a host", head("GET / HTTP/1.0", [cookie])],
     ["a target with another host", head("GET http://desk.example/ HTTP/1.1", [own, cookie])],
-    ["a target with another port", head(`GET http://127.0.0.1:${otherPort}/ HTTP/1.1`, [own, cookie])],
-    ["a target with a name before its host", head(`GET http://a@127.0.0.1:${port}/ HTTP/1.1`, [own, cookie])],
+    ["a target with another port", head(`GET http://${hostname}:${otherPort}/ HTTP/1.1`, [own, cookie])],
+    ["a target with a name before its host", head(`GET http://a@${host}/ HTTP/1.1`, [own, cookie])],
     ["an own target and another host", head(`GET ${desk}/ HTTP/1.1`, ["Host: desk.example", cookie])],
     ["CONNECT", head(`CONNECT 127.0.0.1:${port} HTTP/1.1`, [own, cookie])],
     ["OPTIONS *", head("OPTIONS * HTTP/1.1", [own, cookie])],
@@ -231,8 +235,8 @@ async function tryRequests() {
     ["an upgrade", head("GET / HTTP/1.1", [own, cookie, "Origin: http://desk.example", "Upgrade: websocket", "Sec-WebSocket-Version: 13", "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA=="])],
     ["no HTTP", "\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03\r\n\r\n"],
   ];
-  const wrong = [`http://localhost:${port}`, "null", "http://desk.example", `https://127.0.0.1:${port}`, `http://127.0.0.1:${otherPort}`, "http://127.0.0.1", `${desk}.desk.example`,
-    `${desk}/`, "file://", "", `http://127.0.0.1:${port}@desk.example`];
+  const wrong = [`http://localhost:${port}`, `http://127.0.0.1:${port}`, "null", "http://desk.example", `https://${host}`, `http://${hostname}:${otherPort}`, `http://${hostname}`, `${desk}.desk.example`,
+    `${desk}/`, "file://", "", `http://${host}@desk.example`];
   for (const one of wrong) refused.push([`an edit from the origin ${one}`, head("POST /edit HTTP/1.1", [own, cookie, `Origin: ${one}`], EDIT)]);
   for (const one of ["same-site", "cross-site", "", "none, same-origin"]) {
     refused.push([`an edit with Sec-Fetch-Site: ${one}`, head("POST /edit HTTP/1.1", [own, cookie, origin, `Sec-Fetch-Site: ${one}`], EDIT)]);
@@ -246,11 +250,12 @@ async function tryRequests() {
   await nothingCameOf("requests that no browser sends");
   const preview = Number(new URL(previewOrigin).port);
   for (const [what, bytes] of [
-    ["no cookie", head(`GET /${YEAR}/${OFFICE}/ HTTP/1.1`, [`Host: 127.0.0.1:${preview}`])],
+    ["no cookie", head(`GET /${YEAR}/${OFFICE}/ HTTP/1.1`, [`Host: ${hostname}:${preview}`])],
     ["another host", head(`GET /${YEAR}/${OFFICE}/ HTTP/1.1`, [`Host: desk.example:${preview}`, cookie])],
-    ["a script of another port", head(`GET /${YEAR}/${OFFICE}/ HTTP/1.1`, [`Host: 127.0.0.1:${preview}`, cookie, "Sec-Fetch-Site: same-site", "Sec-Fetch-Dest: script"])],
-    ["a write", head("POST /edit HTTP/1.1", [`Host: 127.0.0.1:${preview}`, cookie, origin], EDIT)],
-    ["a way out", head("GET /..%2f..%2fsite.yaml HTTP/1.1", [`Host: 127.0.0.1:${preview}`, cookie])],
+    ["the host 127.0.0.1", head(`GET /${YEAR}/${OFFICE}/ HTTP/1.1`, [`Host: 127.0.0.1:${preview}`, cookie])],
+    ["a script of another port", head(`GET /${YEAR}/${OFFICE}/ HTTP/1.1`, [`Host: ${hostname}:${preview}`, cookie, "Sec-Fetch-Site: same-site", "Sec-Fetch-Dest: script"])],
+    ["a write", head("POST /edit HTTP/1.1", [`Host: ${hostname}:${preview}`, cookie, origin], EDIT)],
+    ["a way out", head("GET /..%2f..%2fsite.yaml HTTP/1.1", [`Host: ${hostname}:${preview}`, cookie])],
   ]) {
     const { status, text } = await raw(bytes, preview);
     must([403, 404, 405, 421].includes(status) && !text.includes(SECRET), `the preview, ${what}: ${status}`);
@@ -307,7 +312,7 @@ async function tryPaths() {
     `/original/99999/${OFFICE}/yuncheng-2020.txt`, `/report/0/${OFFICE}`, `/report/99999/${OFFICE}`, `/report/-1/${OFFICE}`, `/report/${YEAR}/..`, `/report/${YEAR}/%2e%2e%2foffices.yaml`, `/report/${YEAR}/`,
     `/report/${YEAR}/${"a".repeat(20_000)}`, "/site.yaml", "/content/offices.yaml", "/%2e%2e/site.yaml", "/./", "/?key=", "/%", "/report", "/documents", "/edit"];
   for (const path of paths) {
-    const { status, text } = await raw(head(`GET ${path} HTTP/1.1`, [`Host: 127.0.0.1:${port}`, `Cookie: ${session}`]));
+    const { status, text } = await raw(head(`GET ${path} HTTP/1.1`, [`Host: ${host}`, `Cookie: ${session}`]));
     must([400, 404, 414, 431].includes(status) || path === "/?key=", `GET ${path.slice(0, 100)}: ${status}`);
     must(!/outside of the site|root:|base_url|^- id:|generated:/m.test(text), `GET ${path.slice(0, 100)}: reads a file`);
   }
@@ -316,7 +321,8 @@ async function tryPaths() {
   await nothingCameOf("paths that lead out");
 }
 
-const filesIn = (top) => filesBelow(top).filter((file) => statSync(file).isFile());
+/** The files that were handed in; beside them lies the lock of the desk's folder. */
+const filesIn = (top) => filesBelow(top).filter((file) => statSync(file).isFile() && !file.endsWith("/.nianbao-lock"));
 
 async function tryUploads() {
   const inbox = join(room, "tmp");
@@ -345,7 +351,7 @@ async function tryUploads() {
   for (const length of [10, 100_000]) {
     await ask("POST", "/documents?name=broken.docx", Buffer.alloc(length), { headers: { "Content-Length": 10_000_000 }, breakOffAfter: 200 });
   }
-  await raw(`POST /documents?name=x HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nCookie: ${session}\r\nOrigin: ${desk}\r\nTransfer-Encoding: chunked\r\n\r\nzzzz\r\n`);
+  await raw(`POST /documents?name=x HTTP/1.1\r\nHost: ${host}\r\nCookie: ${session}\r\nOrigin: ${desk}\r\nTransfer-Encoding: chunked\r\n\r\nzzzz\r\n`);
   for (let i = 0; i < 100 && filesIn(inbox).length > before; i += 1) await new Promise((done) => setTimeout(done, 50));
   must(filesIn(inbox).length === before, `of refused uploads ${filesIn(inbox).length - before} files are left`);
   must(!(await ask("GET", "/")).text.includes("broken.docx"), "a broken upload is on the list");
@@ -385,8 +391,9 @@ try {
 
   await tryFrom(context, `http://127.0.0.1:${otherPort}/`, "a page at another port");
   await tryFrom(context, `http://localhost:${otherPort}/`, "a page of another host");
+  must(heard.length > 0 && heard.every(({ cookie: sent }) => !sent), "another port of this machine is given the cookie");
+  await tryFrom(context, `http://${hostname}:${otherPort}/`, "a page at another port of the host");
   await tryFrom(context, `${previewOrigin}/tries.html`, "a page of the site");
-  must(heard.filter(({ host }) => host.startsWith("localhost")).every(({ cookie: sent }) => !sent), "another host is given the cookie");
   // Another browser has the address, and no cookie.
   const stranger = await browser.newContext();
   const strange = await stranger.newPage();

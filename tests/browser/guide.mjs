@@ -56,7 +56,7 @@ async function openDesk(site, lang) {
   const address = await new Promise((found, failed) => {
     desk.on("exit", (code) => failed(new Error(`the desk ended with ${code}`)));
     lines.on("line", (line) => {
-      const address = /http:\/\/127\.0\.0\.1:\d+\/\?key=\w+/.exec(line);
+      const address = /http:\/\/[\w.-]+:\d+\/\?key=\w+/.exec(line);
       if (address) found(address[0]);
     });
   });

@@ -33,15 +33,15 @@ pub fn start_page(lang: Lang, folder: &str) -> String {
     document(lang, say(lang, "开始", "Begin"), &body)
 }
 
-/// Returns the page for a browser that may not use the desk.
-pub fn denied_page(lang: Lang) -> String {
-    message_page(
-        lang,
-        &Text::new(
-            "这个地址不能打开工作台：每个地址只能用一次，只能在第一次打开它的浏览器里继续。请重新运行 nianbao desk",
-            "this address does not open the desk: each is good once, and only the browser that opened it may go on. Run `nianbao desk` again",
-        ),
-    )
+/// Returns the page for a browser that may not use the desk, and says why.
+pub fn denied_page(lang: Lang, reason: &Text) -> String {
+    let body = html! {
+        main.narrow {
+            h1 { (say(lang, "工作台", "Desk")) }
+            p { (reason.get(lang)) }
+        }
+    };
+    document(lang, say(lang, "工作台", "Desk"), &body)
 }
 
 /// Returns a page that says one thing.

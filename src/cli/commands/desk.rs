@@ -11,6 +11,7 @@ pub(in crate::cli) fn run(args: &DeskArgs, shell: &Shell) -> anyhow::Result<Exit
     let options = DeskOptions {
         site: shell.site.clone(),
         port: args.port,
+        is_plain: args.plain_address,
         reader: shell.reader,
         lang: shell.lang,
     };

@@ -9,6 +9,8 @@ use crate::world::http::{
 };
 use axum::body::Body;
 use axum::http::{HeaderValue, Method, Response, StatusCode, header};
+use nianbao_core::diag::{Lang, Text};
+use nianbao_text::text;
 use std::sync::Arc;
 
 /// The largest body of a request that is no document, in bytes.
@@ -21,9 +23,9 @@ pub(super) struct DeskHandler {
 
 impl Answer for DeskHandler {
     async fn answer(&self, request: HttpRequest) -> Response<Body> {
-        let answered = match self.admit(&request) {
-            Err(denied) => *denied,
-            Ok(()) => self.route(request).await.unwrap_or_else(status_response),
+        let answered = match self.turn_away(&request) {
+            Some(denied) => denied,
+            None => self.route(request).await.unwrap_or_else(status_response),
         };
         self.guard(answered)
     }
@@ -34,29 +36,22 @@ impl DeskHandler {
         Self { desk: Arc::clone(desk) }
     }
 
-    /// Lets a request in, or answers it: with the cookie for its key, or why not.
-    fn admit(&self, request: &HttpRequest) -> Result<(), Box<Response<Body>>> {
-        let access = &self.desk.access;
-        match access.check_source(request) {
-            Err(Denial::ForeignHost) => {
-                return Err(status_response(StatusCode::MISDIRECTED_REQUEST).into());
-            }
-            Err(_) => return Err(status_response(StatusCode::FORBIDDEN).into()),
-            Ok(()) => {}
+    /// Answers a request that is not let in: with the cookie for its key, or why not.
+    fn turn_away(&self, request: &HttpRequest) -> Option<Response<Body>> {
+        let (access, lang) = (&self.desk.access, self.desk.lang());
+        if let Err(denial) = access.check_source(request) {
+            return Some(deny(denial, lang));
         }
-        if access.check_session(request).is_ok() {
-            return Ok(());
-        }
+        let denial = access.check_session(request).err()?;
         let query = request.uri().query().unwrap_or_default();
         let key = query.strip_prefix("key=").filter(|_| request.method() == Method::GET);
         let Some(cookie) = key.and_then(|key| access.open_session(key)) else {
-            let page = nianbao_desk::denied_page(self.desk.lang());
-            return Err(html_response(StatusCode::FORBIDDEN, page).into());
+            return Some(deny(denial, lang));
         };
         let mut response = status_response(StatusCode::SEE_OTHER);
         response.headers_mut().insert(header::SET_COOKIE, cookie);
         response.headers_mut().insert(header::LOCATION, HeaderValue::from_static("/"));
-        Err(response.into())
+        Some(response)
     }
 
     async fn route(&self, request: HttpRequest) -> Result<Response<Body>, StatusCode> {
@@ -114,6 +109,40 @@ impl DeskHandler {
         }
         response
     }
+}
+
+/// Answers a request that is not let in. Whoever has brought a browser here from elsewhere learns
+/// nothing.
+fn deny(denial: Denial, lang: Lang) -> Response<Body> {
+    let (status, reason) = match denial {
+        Denial::ForeignHost => (StatusCode::MISDIRECTED_REQUEST, None),
+        Denial::ForeignOrigin => (StatusCode::FORBIDDEN, None),
+        Denial::PlainHost => (StatusCode::MISDIRECTED_REQUEST, Some(plain_host_message())),
+        Denial::OtherUser => (StatusCode::FORBIDDEN, Some(other_user_message())),
+        Denial::NoSession => (StatusCode::FORBIDDEN, Some(no_session_message())),
+    };
+    match reason {
+        Some(reason) => html_response(status, nianbao_desk::denied_page(lang, &reason)),
+        None => status_response(status),
+    }
+}
+
+fn plain_host_message() -> Text {
+    text!(
+        "工作台不在这个地址：请打开运行 nianbao desk 的窗口里显示的地址",
+        "the desk has another address: open the one that is shown where `nianbao desk` runs"
+    )
+}
+
+fn other_user_message() -> Text {
+    text!("这是本机另一个用户的工作台", "this is the desk of another user of this machine")
+}
+
+fn no_session_message() -> Text {
+    text!(
+        "这个地址不能打开工作台：每个地址只能用一次，只能在第一次打开它的浏览器里继续。请重新运行 nianbao desk",
+        "this address does not open the desk: each is good once, and only the browser that opened it may go on. Run `nianbao desk` again"
+    )
 }
 
 fn html_response(status: StatusCode, page: String) -> Response<Body> {

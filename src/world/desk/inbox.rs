@@ -1,7 +1,7 @@
 //! The documents that were handed in: their files, in a folder of the desk's own that ends with
 //! it, and what became of each.
 
-use crate::world::random::random_word;
+use super::room::Room;
 use crate::world::unwritable_message;
 use anyhow::Result;
 use nianbao_core::diag::{ContextText, Text};
@@ -14,7 +14,7 @@ const MAX_NAME: usize = 200;
 
 /// The documents of a desk, in the order in which they came.
 pub(super) struct Inbox {
-    room: PathBuf,
+    room: Room,
     pub(super) documents: Vec<HandedIn>,
     next: usize,
 }
@@ -65,16 +65,11 @@ pub(super) struct ReadDocument {
 }
 
 impl Inbox {
-    /// Makes the folder, which others cannot read.
+    /// Makes an inbox with nothing in it.
     ///
     /// Errors: there is no place for it.
     pub(super) fn new() -> Result<Self> {
-        let above = std::env::temp_dir();
-        // A name that nobody can take before.
-        let word = random_word()?;
-        let room = above.join(format!("nianbao-desk-{word}"));
-        create_private(&room).context_text(|| unwritable_message(&room))?;
-        Ok(Self { room, documents: Vec::new(), next: 1 })
+        Ok(Self { room: Room::new()?, documents: Vec::new(), next: 1 })
     }
 
     /// Makes room for a document and returns the path of its file; `None` if there are too many.
@@ -84,7 +79,7 @@ impl Inbox {
         }
         let number = self.next;
         self.next += 1;
-        let folder = self.room.join(number.to_string());
+        let folder = self.room.path.join(number.to_string());
         std::fs::create_dir(&folder).context_text(|| unwritable_message(&folder))?;
         Ok(Some((number, folder.join(safe_name(name)))))
     }
@@ -110,7 +105,7 @@ impl Inbox {
 
     /// Removes the folder with all that is in it.
     pub(super) fn remove_room(&self) {
-        let _ = std::fs::remove_dir_all(&self.room);
+        self.room.remove();
     }
 
     /// Forgets the documents that are not waiting.
@@ -120,12 +115,6 @@ impl Inbox {
             let _ = document.file.parent().map(std::fs::remove_dir_all);
         }
         self.documents.retain(is_waiting);
-    }
-}
-
-impl Drop for Inbox {
-    fn drop(&mut self) {
-        self.remove_room();
     }
 }
 
@@ -153,14 +142,6 @@ fn shorten(name: &str) -> String {
     format!("{}{ending}", &stem[..end])
 }
 
-/// Creates a folder that its owner alone can use.
-fn create_private(folder: &std::path::Path) -> std::io::Result<()> {
-    let mut builder = std::fs::DirBuilder::new();
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(folder)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -184,14 +165,14 @@ mod tests {
     }
 
     #[test]
-    fn the_folder_ends_with_the_desk() {
+    fn what_waits_is_kept() {
         let mut inbox = Inbox::new().unwrap();
         let (number, file) = inbox.make_room("../a.txt").unwrap().unwrap();
-        assert!(file.starts_with(&inbox.room) && file.ends_with("a.txt"), "{}", file.display());
+        assert!(file.starts_with(&inbox.room.path) && file.ends_with("a.txt"));
         std::fs::write(&file, "a").unwrap();
         inbox.add(number, file.clone());
         inbox.clear();
-        assert_eq!(inbox.documents.len(), 1, "what waits is kept");
+        assert_eq!(inbox.documents.len(), 1);
         drop(inbox);
         assert!(!file.exists());
     }

@@ -9,27 +9,31 @@ mod edits;
 mod handler;
 mod inbox;
 mod job;
+mod listeners;
 mod overview;
 mod pages;
+mod peer;
 mod preview;
 mod publishing;
 mod requests;
+mod room;
 mod site;
 mod targets;
 mod uploads;
 mod writes;
 
-use super::http::{run_until_interrupted, serve_listener};
+use super::http::{Answer, run_until_interrupted, serve_listener};
 use super::import::ReaderSetup;
 use super::unreadable_message;
 use access::Access;
 use anyhow::Result;
+use futures_util::future::try_join_all;
 use handler::DeskHandler;
+use listeners::Port;
 use nianbao_core::diag::{ContextText, Lang};
-use nianbao_text::text;
+use peer::PeerCheck;
 use preview::GuardedPreview;
 use site::{DeskState, lock};
-use std::net::{Ipv4Addr, TcpListener};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -39,6 +43,8 @@ pub struct DeskOptions {
     pub site: PathBuf,
     /// The port; 0 for any that is free.
     pub port: u16,
+    /// True for the address 127.0.0.1 in place of a name that nobody can guess.
+    pub is_plain: bool,
     /// The reader of documents.
     pub reader: ReaderSetup,
     /// The language of its pages.
@@ -50,11 +56,11 @@ pub struct DeskOptions {
 ///
 /// Errors: the folder is not there, or the port is taken.
 pub fn serve_desk(options: &DeskOptions, on_ready: impl FnOnce(&str)) -> Result<()> {
-    let DeskOptions { site, port, reader, lang } = options;
+    let DeskOptions { site, port, is_plain, reader, lang } = options;
     let root = site.canonicalize().context_text(|| unreadable_message(site))?;
-    let (listener, port) = listen(*port)?;
-    let (preview_listener, preview_port) = listen(0)?;
-    let access = Access::new(port, preview_port)?;
+    let (port, preview_port) = (Port::open(*port)?, Port::open(0)?);
+    let numbers = (port.number, preview_port.number);
+    let access = Access::new(numbers, *is_plain, PeerCheck::try_out())?;
     let desk = Arc::new(DeskState::new(root, access, *reader, *lang)?);
     desk.open_site_if_there();
     on_ready(&desk.access.address());
@@ -62,8 +68,8 @@ pub fn serve_desk(options: &DeskOptions, on_ready: impl FnOnce(&str)) -> Result<
     let ended = run_until_interrupted(async || {
         let served = async {
             tokio::try_join!(
-                serve_listener(listener, Arc::new(handler)),
-                serve_listener(preview_listener, Arc::new(preview))
+                serve_port(port, Arc::new(handler)),
+                serve_port(preview_port, Arc::new(preview))
             )
         };
         tokio::select! {
@@ -76,15 +82,13 @@ pub fn serve_desk(options: &DeskOptions, on_ready: impl FnOnce(&str)) -> Result<
     ended
 }
 
-/// Listens on this machine alone.
-fn listen(port: u16) -> Result<(TcpListener, u16)> {
-    let taken = || {
-        text!(
-            "无法在 127.0.0.1:{port} 上打开工作台：端口可能已被占用，用 --port 换一个",
-            "the desk cannot listen on 127.0.0.1:{port}: the port may be taken; choose another with --port"
-        )
-    };
-    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).context_text(taken)?;
-    let port = listener.local_addr().context_text(taken)?.port();
-    Ok((listener, port))
+/// Answers the requests that come to a port, without an end.
+///
+/// Errors: a listener cannot be used.
+async fn serve_port(port: Port, handler: Arc<impl Answer>) -> Result<()> {
+    let served = port.listeners.into_iter().map(|listener| {
+        let handler = Arc::clone(&handler);
+        serve_listener(listener, handler)
+    });
+    try_join_all(served).await.map(|_| ())
 }

@@ -22,7 +22,9 @@ impl GuardedPreview {
 impl Answer for GuardedPreview {
     async fn answer(&self, request: HttpRequest) -> Response<Body> {
         match self.desk.access.check_preview(&request) {
-            Err(Denial::ForeignHost) => return status_response(StatusCode::MISDIRECTED_REQUEST),
+            Err(Denial::ForeignHost | Denial::PlainHost) => {
+                return status_response(StatusCode::MISDIRECTED_REQUEST);
+            }
             Err(_) => return status_response(StatusCode::FORBIDDEN),
             Ok(()) => {}
         }
@@ -30,12 +32,13 @@ impl Answer for GuardedPreview {
             return status_response(StatusCode::NOT_FOUND);
         };
         let mut response = preview.answer(request).await;
-        let desk = self.desk.access.address();
-        let desk = desk.split("/?").next().unwrap_or_default().trim_end_matches('/');
-        let policy = format!("frame-ancestors 'self' {desk}");
+        let policy = format!("frame-ancestors 'self' {}", self.desk.access.origin());
+        let headers = response.headers_mut();
         if let Ok(policy) = HeaderValue::from_str(&policy) {
-            response.headers_mut().append(header::CONTENT_SECURITY_POLICY, policy);
+            headers.append(header::CONTENT_SECURITY_POLICY, policy);
         }
+        // A site that a page leads to is not told the name of the desk.
+        headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
         response
     }
 }

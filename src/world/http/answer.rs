@@ -43,11 +43,34 @@ where
         tokio::select! {
             ended = serve() => ended,
             // Open pages hold their connections, so that a graceful end never comes.
-            _ = tokio::signal::ctrl_c() => Ok(()),
+            () = wait_for_interrupt() => Ok(()),
         }
     });
     runtime.shutdown_background();
     ended
+}
+
+/// Waits until the user or the system ends the process. A terminal that closes is left to do what
+/// it does, as `nohup` keeps it from that.
+async fn wait_for_interrupt() {
+    tokio::select! {
+        _ = tokio::signal::ctrl_c() => {}
+        () = wait_for_end_signal() => {}
+    }
+}
+
+#[cfg(unix)]
+async fn wait_for_end_signal() {
+    use tokio::signal::unix::{SignalKind, signal};
+    match signal(SignalKind::terminate()) {
+        Ok(mut ended) => drop(ended.recv().await),
+        Err(_) => std::future::pending().await,
+    }
+}
+
+#[cfg(not(unix))]
+async fn wait_for_end_signal() {
+    std::future::pending().await
 }
 
 /// Answers the requests that come to a listener, without an end.

@@ -11,6 +11,7 @@ use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use std::collections::BTreeMap;
 use std::convert::Infallible;
+use std::net::SocketAddr;
 use std::pin::Pin;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -45,6 +46,20 @@ impl Default for Limits {
             head: Duration::from_secs(15),
             stall: Duration::from_mins(1),
         }
+    }
+}
+
+/// The addresses at the two ends of the connection by which a request came.
+#[derive(Clone, Copy)]
+pub(in crate::world) struct ConnectionEnds {
+    pub(in crate::world) client: SocketAddr,
+    pub(in crate::world) server: SocketAddr,
+}
+
+impl ConnectionEnds {
+    fn read_from(stream: &TcpStream) -> Option<Self> {
+        let (client, server) = (stream.peer_addr().ok()?, stream.local_addr().ok()?);
+        Some(Self { client, server })
     }
 }
 
@@ -89,10 +104,14 @@ async fn serve_connection(
     let _ = stream.set_nodelay(true);
     let connection = &slot.connection;
     let writer = Arc::clone(connection);
+    let ends = ConnectionEnds::read_from(&stream);
     let stream = TimedStream::new(stream, limits.stall, move || writer.note_progress());
-    let service = service_fn(|request: Request<Incoming>| {
+    let service = service_fn(|mut request: Request<Incoming>| {
         let guard = AnswerGuard::new(connection);
         let handler = &handler;
+        if let Some(ends) = ends {
+            request.extensions_mut().insert(ends);
+        }
         async move {
             let response = handler.answer(request).await;
             Ok::<_, Infallible>(response.map(|body| GuardedBody { body, _guard: guard }))

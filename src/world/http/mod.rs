@@ -29,6 +29,7 @@ pub(super) use answer::{
     Answer, HttpRequest, response_with, run_blocking, run_until_interrupted, serve_listener,
     static_response, status_response,
 };
+pub(super) use connections::ConnectionEnds;
 pub(super) use memory_connection::answer_bytes;
 
 /// The number of lists and data files that are made at a time: each reads all reports.

@@ -178,7 +178,8 @@ fn serve(command: &mut Command) -> Result<(), String> {
     BufReader::new(child.stderr.take().unwrap()).read_line(&mut first).unwrap();
     child.kill().unwrap();
     child.wait().unwrap();
-    if first.contains("http://127.0.0.1:") { Ok(()) } else { Err(first) }
+    let is_address = first.contains("http://127.0.0.1:") || first.contains(".localhost:");
+    if is_address { Ok(()) } else { Err(first) }
 }
 
 /// Starts a language server whose editor says nothing and is gone: its protocol wants status 1.

@@ -14,6 +14,8 @@ const PATIENCE: Duration = Duration::from_mins(1);
 pub(super) struct DeskBrowser {
     site: tempfile::TempDir,
     child: Child,
+    /// The host of its address, with the port.
+    pub(super) host: String,
     pub(super) port: u16,
     pub(super) key_path: String,
     pub(super) cookie: String,
@@ -39,12 +41,12 @@ impl DeskBrowser {
         let mut child = desk.stderr(Stdio::piped()).spawn().unwrap();
         let mut line = String::new();
         BufReader::new(child.stderr.as_mut().unwrap()).read_line(&mut line).unwrap();
-        let address = line.split("http://127.0.0.1:").nth(1).unwrap();
-        let (port, rest) = address.split_once('/').unwrap();
+        let (host, rest) = line.split("http://").nth(1).unwrap().split_once('/').unwrap();
         let key = rest.split(|c: char| !c.is_ascii_alphanumeric() && !"?=".contains(c)).next();
         let key_path = format!("/{}", key.unwrap());
-        let port = port.parse().unwrap();
-        let mut desk = Self { site, child, port, key_path, cookie: String::new() };
+        let port = host.rsplit(':').next().unwrap().parse().unwrap();
+        let host = host.to_owned();
+        let mut desk = Self { site, child, host, port, key_path, cookie: String::new() };
         let opened = desk.get(&desk.key_path.clone());
         assert_eq!(opened.status, 303, "{}", opened.text);
         let cookie = opened.head.lines().find_map(|line| line.strip_prefix("set-cookie: "));
@@ -80,9 +82,8 @@ impl DeskBrowser {
     }
 
     fn send_own(&self, method: &str, path: &str, body: &[u8]) -> Answer {
-        let host = format!("127.0.0.1:{}", self.port);
-        let origin = format!("http://{host}");
-        let headers = [("Host", host.as_str()), ("Cookie", &self.cookie), ("Origin", &origin)];
+        let origin = format!("http://{}", self.host);
+        let headers = [("Host", self.host.as_str()), ("Cookie", &self.cookie), ("Origin", &origin)];
         let headers = if method == "GET" { &headers[..2] } else { &headers };
         self.send(method, path, headers, body)
     }

@@ -105,15 +105,16 @@ fn a_document_of_a_new_office_becomes_a_source_by_a_click() {
 fn who_did_not_open_the_desk_reads_and_writes_nothing() {
     let desk = site();
     let draft = r#"{"office":"shili-jyj","year":2024,"edit":{"kind":"draft","value":true}}"#;
-    let host = format!("127.0.0.1:{}", desk.port);
-    let origin = format!("http://{host}");
+    let origin = format!("http://{}", desk.host);
+    let (host, plain) = (desk.host.as_str(), format!("127.0.0.1:{}", desk.port));
     let cookie = desk.cookie.as_str();
     for (host, origin, cookie) in [
         ("example.gov.cn", origin.as_str(), cookie),
-        (&host, "http://example.gov.cn", cookie),
-        (&host, "null", cookie),
-        (&host, "", cookie),
-        (&host, &origin, "other=1"),
+        (&plain, &format!("http://{plain}"), cookie),
+        (host, "http://example.gov.cn", cookie),
+        (host, "null", cookie),
+        (host, "", cookie),
+        (host, &origin, "other=1"),
     ] {
         let mut headers = vec![("Host", host), ("Cookie", cookie), ("Content-Type", "text/plain")];
         headers.extend((!origin.is_empty()).then_some(("Origin", origin)));
@@ -123,6 +124,35 @@ fn who_did_not_open_the_desk_reads_and_writes_nothing() {
     }
     assert_eq!(desk.read(REPORT), TEXT);
     // The address was used.
-    let answer = desk.send("GET", &desk.key_path, &[("Host", &host)], b"");
+    let answer = desk.send("GET", &desk.key_path, &[("Host", host)], b"");
     assert_eq!(answer.status, 403);
+}
+
+/// Asks for the first page as another user of this machine, with the cookie of a session.
+#[cfg(target_os = "linux")]
+fn ask_as_another_user(desk: &browser::DeskBrowser) -> String {
+    use std::os::unix::process::CommandExt;
+    let request = format!(
+        "GET / HTTP/1.1\r\nHost: {}\r\nCookie: {}\r\nConnection: close\r\n\r\n",
+        desk.host, desk.cookie
+    );
+    let script = "exec 3<>/dev/tcp/127.0.0.1/$1; printf %s \"$2\" >&3; cat <&3";
+    let port = desk.port.to_string();
+    let mut bash = std::process::Command::new("bash");
+    bash.args(["-c", script, "bash", &port, &request]).uid(65_534).gid(65_534);
+    String::from_utf8(bash.output().unwrap().stdout).unwrap()
+}
+
+/// Only the administrator can take the place of another user, as what decides over changes does.
+#[test]
+#[cfg(target_os = "linux")]
+fn another_user_with_the_cookie_reads_nothing() {
+    use std::os::unix::fs::MetadataExt;
+    if std::fs::metadata("/proc/self").unwrap().uid() != 0 {
+        return;
+    }
+    let desk = site();
+    let answer = ask_as_another_user(&desk);
+    assert!(answer.starts_with("HTTP/1.1 403"), "{answer}");
+    assert!(answer.contains("本机另一个用户"), "{answer}");
 }
