@@ -21,6 +21,18 @@ pub fn wants_color(stream: &impl IsTerminal) -> bool {
     stream.is_terminal() && !plain
 }
 
+/// Finds a program in the folders where the system looks for programs.
+pub(super) fn find_on_path(name: &str) -> Option<PathBuf> {
+    let folders = std::env::var_os("PATH")?;
+    let suffixes: &[&str] = if cfg!(windows) { &[".com", ".exe"] } else { &[""] };
+    // A relative one would be another in another folder.
+    let folders = std::env::split_paths(&folders).filter(|folder| folder.is_absolute());
+    let files = folders.flat_map(|folder| {
+        suffixes.iter().map(move |suffix| folder.join(format!("{name}{suffix}")))
+    });
+    { files }.find(|file| file.is_file())
+}
+
 /// Returns the folder of this program if it was started by a double click: without arguments,
 /// without a terminal, and where windows are shown. `None` otherwise.
 #[must_use]

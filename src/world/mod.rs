@@ -8,6 +8,7 @@ mod build;
 mod checksums;
 mod clock;
 mod copy;
+mod deadline;
 mod desk;
 mod disk;
 #[cfg(feature = "remote")]

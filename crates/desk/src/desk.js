@@ -281,6 +281,45 @@ async function follow() {
   say(outcome ? outcome.textContent : "");
 }
 
+// Shows a page of a document beside the report.
+function showPage(viewer, number) {
+  const [field, status, image] = ["input", "[role=status]", "img"].map((part) => viewer.querySelector(part));
+  field.value = number;
+  viewer.open = true;
+  const address = `${viewer.dataset.pictures}/${number}`;
+  if (image.getAttribute("src") === address) return;
+  status.textContent = "";
+  image.onload = () => { image.hidden = false; };
+  image.onerror = () => { image.hidden = true; status.textContent = viewer.dataset.absent; };
+  image.alt = `${viewer.querySelector("summary").textContent} ${number}`;
+  image.src = address;
+}
+
+function turnPage(button) {
+  const viewer = button.closest("details");
+  showPage(viewer, Math.max(1, Number(viewer.querySelector("input").value) + Number(button.dataset.turn)));
+}
+
+function zoomPage(button) {
+  const isLarge = button.closest("details").classList.toggle("large");
+  button.setAttribute("aria-pressed", String(isLarge));
+}
+
+// Shows the page where a cell was found.
+function showPageOfCell(button) {
+  const viewers = [...document.querySelectorAll("details.pages")];
+  const viewer = viewers.find((one) => one.dataset.pictures === button.dataset.of);
+  if (!viewer) return;
+  showPage(viewer, button.dataset.page);
+  viewer.closest("aside").scrollTop = viewer.offsetTop;
+}
+
+// A viewer that is opened by hand shows its first page.
+document.addEventListener("toggle", (event) => {
+  const viewer = event.target;
+  if (viewer.matches("details.pages") && viewer.open) showPage(viewer, viewer.querySelector("input").value || 1);
+}, true);
+
 const EDITED = "input[data-edit], textarea[data-edit]";
 
 function writeField(field) {
@@ -297,8 +336,11 @@ document.addEventListener("click", (event) => {
   const button = event.target.closest("button");
   if (!button || button.type === "submit") return;
   // Who clicks twice means it once.
-  if (event.detail > 1) return;
+  if (event.detail > 1 && !button.dataset.turn) return;
   if (button.dataset.confirm && !confirm(button.dataset.confirm)) return;
+  if (button.dataset.page) showPageOfCell(button);
+  if (button.dataset.turn) turnPage(button);
+  if ("zoom" in button.dataset) zoomPage(button);
   if (button.dataset.edit) edit(JSON.parse(button.dataset.edit), null);
   if (button.dataset.post) enqueue(() => press(button));
 });
@@ -312,6 +354,7 @@ document.addEventListener("change", (event) => {
     handIn(files);
   }
   if (field.matches(EDITED) && !isReplacing) writeField(field);
+  if (field.matches("details.pages input") && field.checkValidity()) showPage(field.closest("details"), field.value);
 });
 
 // A value that an answer to another edit has put back is written when the field is left.

@@ -3,6 +3,7 @@
 
 use crate::frame::{Frame, Tab};
 use crate::home::hold_back;
+use crate::page_viewer::page_viewer;
 use crate::report_cells::{CellFields, tables};
 use crate::report_findings::{findings, inline_findings};
 use maud::{Markup, html};
@@ -28,10 +29,33 @@ pub struct ReportPage<'a> {
     pub findings: Vec<&'a Finding>,
     /// The digest of the text that the page shows.
     pub seen: String,
-    /// The documents that it was made of, with the addresses at which the desk shows them.
-    pub originals: Vec<(String, String)>,
-    /// Where cells were found in these documents: the path of a cell, and the place.
-    pub found_at: Vec<(String, Text)>,
+    /// The documents that it was made of.
+    pub originals: Vec<OriginalLink>,
+    /// Where cells were found in these documents.
+    pub found_at: Vec<FoundCell>,
+}
+
+/// A document that a report was made of.
+pub struct OriginalLink {
+    /// The name of its file.
+    pub file: String,
+    /// The address at which the desk shows it.
+    pub address: String,
+    /// True if it has pages, to which an address leads.
+    pub is_pdf: bool,
+    /// The address of its pages as pictures, without the number; `None` if nothing draws them.
+    pub pictures: Option<String>,
+}
+
+/// The place of a cell in a document.
+#[derive(Clone)]
+pub struct FoundCell {
+    /// The path of the cell in the form.
+    pub path: String,
+    /// The place, as a phrase.
+    pub place: Text,
+    /// The page, in a document that has fixed ones.
+    pub page: Option<u32>,
 }
 
 /// Returns the page of a report.
@@ -48,15 +72,16 @@ pub fn report_page(frame: &Frame, page: &ReportPage) -> String {
                 @if let Some(report) = page.report {
                     (hold_back(frame, page.office, page.year, report.draft))
                 }
-                @for (file, address) in &page.originals {
-                    a href=(address) target="_blank" rel="noopener" {
-                        (frame.say("原件：", "Original: ")) (file)
+                @for original in &page.originals {
+                    a href=(original.address) target="_blank" rel="noopener" {
+                        (frame.say("原件：", "Original: ")) (original.file)
                     }
                 }
             }
             (tables_or_reason(frame, page, &fields))
         }
         aside aria-label=(frame.say("问题和预览", "Findings and preview")) {
+            @for original in &page.originals { (page_viewer(frame, original)) }
             (findings(frame, page, &fields))
             iframe #preview title=(frame.say("发布后的页面", "The page as it will be published"))
                 src=(preview_address(frame, page)) {}

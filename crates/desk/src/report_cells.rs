@@ -1,7 +1,8 @@
 //! The tables of a report as the form prints them, with a field for each value.
 
 use crate::frame::Frame;
-use crate::report::ReportPage;
+use crate::page_viewer::page_link;
+use crate::report::{FoundCell, ReportPage};
 use maud::{Markup, html};
 use nianbao_core::diag::Finding;
 use nianbao_core::edit::CellAddress;
@@ -110,7 +111,8 @@ impl TableWriter<'_> {
     fn field(&self, value: &EntryValue) -> Markup {
         let edit = edit_of(&value.address);
         let id = self.fields.find(&value.form_path);
-        let words = value.undecided.as_ref().map(|words| self.where_found(&value.form_path, words));
+        let found = self.page.found_at.iter().find(|found| found.path == value.form_path);
+        let words = value.undecided.as_ref().map(|words| self.where_found(found, words));
         let words_id = id.filter(|_| words.is_some()).map(|id| format!("{id}-words"));
         html! {
             input id=[id] type="text" inputmode="decimal" autocomplete="off"
@@ -123,15 +125,17 @@ impl TableWriter<'_> {
                 small.words id=[words_id.as_ref()] { (words) }
                 (decision(&edit, "", self.frame.say("空白", "blank")))
                 (decision(&edit, "/", self.frame.say("不适用", "n/a")))
+                @if let Some(number) = found.and_then(|found| found.page) {
+                    (page_link(self.frame, self.page, number))
+                }
             }
         }
     }
 
     /// Returns the words of a document, and where they stand if that is known.
-    fn where_found(&self, path: &str, words: &str) -> String {
-        let found = self.page.found_at.iter().find(|(of, _)| of == path);
+    fn where_found(&self, found: Option<&FoundCell>, words: &str) -> String {
         match found {
-            Some((_, place)) => format!("{words}（{}）", place.get(self.frame.lang)),
+            Some(found) => format!("{words}（{}）", found.place.get(self.frame.lang)),
             None => words.to_owned(),
         }
     }

@@ -165,6 +165,15 @@ impl Location {
             Self::Cell(cell) => cell.text(),
         }
     }
+
+    /// Returns the page, in a document that has fixed ones.
+    pub fn page(&self) -> Option<u32> {
+        match self {
+            Self::Page(page, _) => Some(*page),
+            Self::Cell(cell) => cell.page,
+            Self::Line(_) | Self::Paragraph(_) | Self::Sheet(_) => None,
+        }
+    }
 }
 
 impl CellLocation {

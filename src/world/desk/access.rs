@@ -89,6 +89,11 @@ impl Access {
         format!("http://{}", self.host_at(self.preview_port))
     }
 
+    /// Returns the name of the host.
+    pub(super) fn host(&self) -> &str {
+        &self.host
+    }
+
     fn host_at(&self, port: u16) -> String {
         format!("{}:{port}", self.host)
     }

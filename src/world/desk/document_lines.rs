@@ -5,8 +5,8 @@ use super::inbox::{HandedIn, Outcome};
 use super::overview::KnownReport;
 use super::site::{DeskState, lock};
 use nianbao_core::config::OfficeKind;
-use nianbao_core::diag::Text;
-use nianbao_desk::{DocumentLine, DocumentState, NewOffice, ReportLine};
+
+use nianbao_desk::{DocumentLine, DocumentState, FoundCell, NewOffice, ReportLine};
 use nianbao_import::ProposedOffice;
 use nianbao_text::text;
 
@@ -72,7 +72,7 @@ fn new_office(office: &ProposedOffice) -> NewOffice {
 }
 
 /// Lists where the cells of a report stand in the documents that were handed in.
-pub(super) fn found_at(desk: &DeskState, office: &str, year: u16) -> Vec<(String, Text)> {
+pub(super) fn found_at(desk: &DeskState, office: &str, year: u16) -> Vec<FoundCell> {
     let inbox = lock(&desk.inbox);
     let mut found = Vec::new();
     for document in &inbox.documents {

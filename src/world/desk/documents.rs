@@ -14,6 +14,7 @@ use crate::world::write::create_file;
 use nianbao_core::diag::{Text, UserError, one_line};
 use nianbao_core::examine::ParsedSite;
 use nianbao_core::parse::{OFFICES_FILE, SITE_FILE};
+use nianbao_desk::FoundCell;
 use nianbao_import::{ImportOptions, ProposedOffice, add_offices as with_offices, propose_offices};
 use nianbao_text::text;
 use serde::Deserialize;
@@ -297,7 +298,11 @@ fn describe(pending: &PendingImport, files: &[PathBuf], is_written: bool) -> Rea
     let imported = &pending.imported;
     let undecided = imported.undecided_cells();
     let issues = imported.issues.iter().filter(|issue| !issue.kind().is_settled());
-    let found_at = imported.provenance.iter();
+    let found_at = imported.provenance.iter().map(|cell| FoundCell {
+        path: cell.form_path.clone(),
+        place: cell.location.text(),
+        page: cell.location.page(),
+    });
     let name = |file: &PathBuf| file.file_name().map(|name| name.to_string_lossy().into_owned());
     ReadDocument {
         office: imported.office.clone(),
@@ -307,7 +312,7 @@ fn describe(pending: &PendingImport, files: &[PathBuf], is_written: bool) -> Rea
         undecided,
         joined: if files.len() > 1 { files.iter().filter_map(name).collect() } else { Vec::new() },
         notes: issues.map(nianbao_import::Issue::sentence).collect(),
-        found_at: found_at.map(|cell| (cell.form_path.clone(), cell.location.text())).collect(),
+        found_at: found_at.collect(),
     }
 }
 

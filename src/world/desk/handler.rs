@@ -183,7 +183,7 @@ fn to_response(answer: DeskAnswer) -> Response<Body> {
                 HeaderValue::from_static("sandbox; default-src 'none'; frame-ancestors 'none'");
             let headers = response.headers_mut();
             headers.insert(header::CONTENT_SECURITY_POLICY, policy);
-            if kind != "application/pdf" {
+            if kind == "application/octet-stream" {
                 headers.insert(header::CONTENT_DISPOSITION, HeaderValue::from_static("attachment"));
             }
             response

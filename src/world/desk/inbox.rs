@@ -5,6 +5,7 @@ use super::room::Room;
 use crate::world::unwritable_message;
 use anyhow::Result;
 use nianbao_core::diag::{ContextText, Text};
+use nianbao_desk::FoundCell;
 use std::path::PathBuf;
 
 /// The most documents that wait at a time.
@@ -60,8 +61,8 @@ pub(super) struct ReadDocument {
     pub(super) undecided: usize,
     pub(super) joined: Vec<String>,
     pub(super) notes: Vec<Text>,
-    /// The paths of cells, and where in the document they stand.
-    pub(super) found_at: Vec<(String, Text)>,
+    /// Where in the document cells stand.
+    pub(super) found_at: Vec<FoundCell>,
 }
 
 impl Inbox {

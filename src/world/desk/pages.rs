@@ -1,10 +1,9 @@
 //! The pages of the desk, from what is known of the site.
 
-use super::document_lines;
 use super::requests::DeskAnswer;
 use super::site::{DeskState, lock};
+use super::{document_lines, originals};
 use crate::preview::PreviewSite;
-use crate::world::import::read_bytes;
 use nianbao_core::config::Target;
 use nianbao_core::diag::{Finding, Severity, Text};
 use nianbao_core::parse::report_path;
@@ -39,8 +38,13 @@ pub(super) fn show(desk: &Arc<DeskState>, path: &str) -> DeskAnswer {
             found.unwrap_or_else(|| no_page(desk))
         }
         ["original", year, office, file] => {
-            let found = year.parse().ok().and_then(|year| original(desk, (office, year), file));
-            found.unwrap_or_else(|| no_page(desk))
+            let file = originals::find(desk, (office, year), file);
+            file.and_then(|file| originals::document(&file)).unwrap_or_else(|| no_page(desk))
+        }
+        ["page", year, office, file, page] => {
+            let file = originals::find(desk, (office, year), file);
+            let page = file.and_then(|file| originals::page(desk, &file, page));
+            page.unwrap_or_else(|| no_page(desk))
         }
         _ => no_page(desk),
     }
@@ -166,12 +170,6 @@ pub(super) fn write_report(
 ) -> Option<String> {
     let (id, source) = find_source(unit, (office, year))?;
     let report = unit.archive.reports().find(|report| report.source == id);
-    let originals = report.map_or(&[] as &[_], |report| &report.originals);
-    let originals = originals.iter().map(|original| {
-        let file = original.file.value.clone();
-        let address = format!("/original/{year}/{office}/{}", percent_encode(&file));
-        (file, address)
-    });
     let page = ReportPage {
         archive: &unit.archive,
         source,
@@ -180,7 +178,7 @@ pub(super) fn write_report(
         year,
         findings: findings_in(unit, id),
         seen: disk_digest(desk, &source.path).unwrap_or_default(),
-        originals: originals.collect(),
+        originals: report.map(|report| originals::links(desk, unit, report)).unwrap_or_default(),
         found_at: document_lines::found_at(desk, office, year),
     };
     Some(report_page(frame, &page))
@@ -190,29 +188,6 @@ pub(super) fn write_report(
 pub(super) fn disk_digest(desk: &DeskState, path: &str) -> Option<String> {
     let bytes = std::fs::read(desk.path(path)).ok()?;
     Some(Digest::from_bytes(&bytes).sha256())
-}
-
-/// Encodes all that may mean something in an address.
-fn percent_encode(name: &str) -> String {
-    percent_encoding::utf8_percent_encode(name, percent_encoding::NON_ALPHANUMERIC).to_string()
-}
-
-/// Returns a document that a report was made of, if its source names it.
-fn original(desk: &DeskState, (office, year): (&str, u16), file: &str) -> Option<DeskAnswer> {
-    let name = percent_encoding::percent_decode_str(file).decode_utf8().ok()?;
-    let unit = desk.unit(office)?;
-    let (id, _) = find_source(&unit, (office, year))?;
-    let report = unit.archive.reports().find(|report| report.source == id)?;
-    let is_named = |original: &&nianbao_core::report::Original| original.file.value == name;
-    let original = report.originals.iter().find(is_named)?;
-    let path = unit.archive.beside(report, &original.file.value)?;
-    // A link of the file system may lead out of the site.
-    let root = desk.root.canonicalize().ok()?;
-    let file = desk.path(&path).canonicalize().ok().filter(|file| file.starts_with(&root))?;
-    let bytes = read_bytes(&file).ok()?;
-    let kind =
-        if bytes.starts_with(b"%PDF-") { "application/pdf" } else { "application/octet-stream" };
-    Some(DeskAnswer::Document { kind, bytes })
 }
 
 /// Returns the title of a write.

@@ -45,6 +45,8 @@ pub(super) struct DeskState {
     pub(super) plan: Mutex<Option<(u64, nianbao_desk::TargetPlan)>>,
     /// One edit at a time: what is read stays as it is until it is written.
     pub(super) editing: Mutex<()>,
+    /// One picture of a page at a time.
+    pub(super) drawing: Mutex<()>,
     version: AtomicU64,
     /// Notified when a person closes the desk.
     pub(super) closed: Notify,
@@ -79,6 +81,7 @@ impl DeskState {
             overview: Mutex::default(),
             plan: Mutex::default(),
             editing: Mutex::default(),
+            drawing: Mutex::default(),
             version: AtomicU64::new(0),
             closed: Notify::new(),
         })
@@ -135,7 +138,7 @@ impl DeskState {
         let (root, reader, choices) = (self.root.clone(), self.reader, Self::options());
         let (requests, received) = sync_channel(1);
         let opening = SiteOpening { root, reader, choices };
-        let host = "127.0.0.1".to_owned();
+        let host = self.access.host().to_owned();
         let Ok(state) = PreviewState::new(opening, host, self.lang(), requests) else { return };
         let state = Arc::new(state);
         let handler = RequestHandler::new(Arc::clone(&state));

@@ -69,16 +69,20 @@ impl DeskBrowser {
         for (name, value) in headers {
             head.push_str(&format!("{name}: {value}\r\n"));
         }
-        let mut stream = TcpStream::connect(("127.0.0.1", self.port)).unwrap();
-        stream.set_read_timeout(Some(PATIENCE)).unwrap();
-        stream.write_all(format!("{head}\r\n").as_bytes()).unwrap();
-        stream.write_all(body).unwrap();
-        let mut bytes = Vec::new();
-        stream.read_to_end(&mut bytes).unwrap();
-        let answer = String::from_utf8(bytes).unwrap();
-        let (head, text) = answer.split_once("\r\n\r\n").unwrap();
-        let status = head.split(' ').nth(1).unwrap().parse().unwrap();
-        Answer { status, head: head.to_owned(), text: text.to_owned() }
+        send_to(self.port, &format!("{head}\r\n"), body)
+    }
+
+    /// Asks for the page that the preview beside a page of the desk shows.
+    pub(super) fn get_preview(&self, page: &str) -> Answer {
+        let address =
+            page.split("<iframe").nth(1).and_then(|rest| rest.split("src=\"http://").nth(1));
+        let (host, rest) = address.unwrap().split_once('/').unwrap();
+        let path = rest.split('"').next().unwrap();
+        let head = format!(
+            "GET /{path} HTTP/1.1\r\nConnection: close\r\nHost: {host}\r\nCookie: {}\r\n\r\n",
+            self.cookie
+        );
+        send_to(host.rsplit(':').next().unwrap().parse().unwrap(), &head, b"")
     }
 
     fn send_own(&self, method: &str, path: &str, body: &[u8]) -> Answer {
@@ -138,4 +142,19 @@ impl Drop for DeskBrowser {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
+}
+
+/// Sends a request to a port of this machine, and returns the answer. What is no text in it is
+/// shown as marks.
+fn send_to(port: u16, head: &str, body: &[u8]) -> Answer {
+    let mut stream = TcpStream::connect(("127.0.0.1", port)).unwrap();
+    stream.set_read_timeout(Some(PATIENCE)).unwrap();
+    stream.write_all(head.as_bytes()).unwrap();
+    stream.write_all(body).unwrap();
+    let mut bytes = Vec::new();
+    stream.read_to_end(&mut bytes).unwrap();
+    let answer = String::from_utf8_lossy(&bytes);
+    let (head, text) = answer.split_once("\r\n\r\n").unwrap();
+    let status = head.split(' ').nth(1).unwrap().parse().unwrap();
+    Answer { status, head: head.to_owned(), text: text.to_owned() }
 }

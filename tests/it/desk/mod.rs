@@ -46,6 +46,45 @@ fn an_edit_changes_its_place_and_can_be_taken_back() {
 }
 
 #[test]
+fn the_preview_shows_the_page_as_it_will_be_published() {
+    let desk = site();
+    let page = desk.get("/report/2024/shili-jyj").text;
+    let shown = desk.get_preview(&page);
+    assert_eq!(shown.status, 200, "{}", shown.text);
+    assert!(shown.text.contains("示例市教育局"), "{}", shown.text);
+    assert_eq!(desk.edit(&page, &cell("4321")).status, 200);
+    assert!(desk.get_preview(&page).text.contains("4321"));
+}
+
+/// The page is a picture where something draws it, else the document itself is opened at it.
+#[test]
+fn a_cell_to_decide_leads_to_its_page_of_the_document() {
+    let desk = site();
+    let pdf = std::fs::read("tests/documents/table-over-pages.pdf").unwrap();
+    assert_eq!(desk.hand_in("数据 局.pdf", &pdf).status, 200);
+    desk.work("/documents/read", &json!({ "here": "/" }));
+    desk.work("/offices", &json!({ "here": "/" }));
+    let page = desk.get("/report/2024/shili-sjglj").text;
+    let file = "2024/shili-sjglj/%E6%95%B0%E6%8D%AE%20%E5%B1%80%2Epdf";
+    let draws = std::process::Command::new("pdftoppm").arg("-v").output().is_ok();
+    if !draws {
+        assert!(page.contains(&format!("href=\"/original/{file}#page=3\"")), "{page}");
+        return;
+    }
+    assert!(page.contains(&format!("data-page=\"3\" data-of=\"/page/{file}\"")), "{page}");
+    let picture = desk.get(&format!("/page/{file}/3"));
+    assert_eq!(picture.status, 200);
+    assert!(picture.head.contains("content-type: image/png"), "{}", picture.head);
+    for path in [
+        format!("/page/{file}/5"),
+        format!("/page/{file}/0"),
+        "/page/2024/shili-sjglj/index%2Emd/1".to_owned(),
+    ] {
+        assert_eq!(desk.get(&path).status, 404, "{path}");
+    }
+}
+
+#[test]
 fn a_refused_value_leaves_the_file_and_says_why() {
     let desk = site();
     let page = desk.get("/report/2024/shili-jyj").text;

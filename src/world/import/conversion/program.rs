@@ -1,6 +1,6 @@
 //! Finds `LibreOffice`, and reads its name and version.
 
-use crate::world::environment::non_empty_variable;
+use crate::world::environment::{find_on_path, non_empty_variable};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -32,17 +32,6 @@ pub(super) fn find_program() -> Option<PathBuf> {
     }
     let usual = PLACES.iter().map(PathBuf::from).find(|place| place.is_file());
     NAMES.iter().find_map(|name| find_on_path(name)).or(usual)
-}
-
-fn find_on_path(name: &str) -> Option<PathBuf> {
-    let folders = std::env::var_os("PATH")?;
-    let suffixes: &[&str] = if cfg!(windows) { &[".com", ".exe"] } else { &[""] };
-    // The supervisor works in another folder, where a relative one would be another.
-    let folders = std::env::split_paths(&folders).filter(|folder| folder.is_absolute());
-    let files = folders.flat_map(|folder| {
-        suffixes.iter().map(move |suffix| folder.join(format!("{name}{suffix}")))
-    });
-    { files }.find(|file| file.is_file())
 }
 
 fn absolute(path: PathBuf) -> PathBuf {

@@ -6,7 +6,6 @@
 //! answers with the reports that it made of each. It opens no file, and the program trusts
 //! no answer.
 
-mod deadline;
 mod failure;
 mod limits;
 mod pool;

@@ -1,9 +1,9 @@
 //! The side of the program: one worker process.
 
-use super::deadline::Deadline;
 use super::failure::WorkerEnd;
 use super::protocol::{GREETING, Request, read_frame, write_frame, write_value};
 use super::{ReaderSetup, WORKER_COMMAND};
+use crate::world::deadline::Deadline;
 use std::collections::VecDeque;
 use std::ffi::OsString;
 use std::io::{BufReader, BufWriter, ErrorKind, Read, Result, Write};
