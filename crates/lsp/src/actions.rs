@@ -71,29 +71,7 @@ pub fn code_actions(
 ) -> Vec<Value> {
     let (mut actions, uri) = (Vec::new(), open.uri);
     if is_wanted(QUICK_FIX) {
-        let touched = diagnostics.iter().filter(|diagnostic| touch(diagnostic.range, range));
-        for diagnostic in touched {
-            let data = data_of(diagnostic);
-            for proposed in data.edits {
-                actions.push(json!({
-                    "title": proposed.title,
-                    "kind": QUICK_FIX,
-                    "diagnostics": [diagnostic],
-                    "isPreferred": !proposed.needs_judgement,
-                    "edit": workspace_edit(uri, &[proposed.edit]),
-                }));
-            }
-            let allowed = data.allow.and_then(|place| allow_action(open, diagnostic, &place));
-            actions.extend(allowed.map(|(title, edit)| {
-                json!({
-                    "title": title,
-                    "kind": QUICK_FIX,
-                    "diagnostics": [diagnostic],
-                    "isPreferred": false,
-                    "edit": workspace_edit(uri, &[edit]),
-                })
-            }));
-        }
+        actions.extend(quick_fixes(open, diagnostics, range));
     }
     if is_wanted(FIX_ALL) {
         let sure = diagnostics.iter().flat_map(|diagnostic| data_of(diagnostic).edits);
@@ -108,6 +86,33 @@ pub fn code_actions(
         }
     }
     actions
+}
+
+/// Lists the actions that mend findings in a range. Those that accept one as it is come last: the
+/// first of a list is easily chosen without a look.
+fn quick_fixes(open: ActionText, diagnostics: &[Diagnostic], range: Range) -> Vec<Value> {
+    let (mut changes, mut allowed) = (Vec::new(), Vec::new());
+    for diagnostic in diagnostics.iter().filter(|diagnostic| touch(diagnostic.range, range)) {
+        let action = |title: String, edit: TextEdit, is_preferred: bool| {
+            json!({
+                "title": title,
+                "kind": QUICK_FIX,
+                "diagnostics": [diagnostic],
+                "isPreferred": is_preferred,
+                "edit": workspace_edit(open.uri, &[edit]),
+            })
+        };
+        let data = data_of(diagnostic);
+        changes.extend(
+            data.edits
+                .into_iter()
+                .map(|proposed| action(proposed.title, proposed.edit, !proposed.needs_judgement)),
+        );
+        let allow = data.allow.and_then(|place| allow_action(open, diagnostic, &place));
+        allowed.extend(allow.map(|(title, edit)| action(title, edit, false)));
+    }
+    changes.append(&mut allowed);
+    changes
 }
 
 /// Returns what was kept with a diagnostic.

@@ -4,11 +4,9 @@ use super::documents::proposals;
 use super::inbox::{HandedIn, Outcome};
 use super::overview::KnownReport;
 use super::site::{DeskState, lock};
-use nianbao_core::config::OfficeKind;
 
 use nianbao_desk::{DocumentLine, DocumentState, FoundCell, NewOffice, ReportLine};
 use nianbao_import::ProposedOffice;
-use nianbao_text::text;
 
 /// Lists the documents as a page shows them.
 pub(super) fn lines(desk: &DeskState, reports: &[KnownReport]) -> Vec<DocumentLine> {
@@ -63,11 +61,7 @@ fn state(
 }
 
 fn new_office(office: &ProposedOffice) -> NewOffice {
-    let kind = match office.kind {
-        OfficeKind::Government => text!("县级以上人民政府", "government"),
-        OfficeKind::Department => text!("政府部门", "department"),
-        OfficeKind::Township => text!("乡镇、街道", "township"),
-    };
+    let kind = office.kind_text();
     NewOffice { id: office.id.clone(), name: office.name.clone(), kind }
 }
 

@@ -122,7 +122,7 @@ impl Server {
 
     fn inlay_hints(&self, params: &InlayHintParams) -> Answer {
         self.ask_report(&params.text_document.uri, |view, _| {
-            Some(nianbao_lsp::hints(view, params.range))
+            Some(nianbao_lsp::hints(view, params.range, self.style.lang))
         })
     }
 

@@ -55,6 +55,11 @@ fn a_finding_offers_its_change() {
     let actions = ask(&mut client, line, &["quickfix"]);
     assert!(actions.len() > 1);
     assert!(actions.iter().all(|action| action["isPreferred"] == false), "{actions:?}");
+    // To accept a finding is the last that a list offers.
+    let is_allow =
+        |action: &Value| action["title"].as_str().unwrap().starts_with("写明理由，准许 ");
+    let first = actions.iter().position(is_allow).unwrap();
+    assert!(first > 0 && actions[first..].iter().all(is_allow), "{actions:?}");
     client.end();
 }
 

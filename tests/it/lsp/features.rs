@@ -45,10 +45,53 @@ fn columns_are_named_before_the_cells_that_are_seen() {
     let hints = client.request("textDocument/inlayHint", params)["result"].clone();
     let hints = hints.as_array().unwrap();
     let labels: Vec<&str> = hints.iter().map(|hint| hint["label"].as_str().unwrap()).collect();
-    let wanted =
-        ["自然人:", "商业企业:", "科研机构:", "社会公益组织:", "法律服务机构:", "其他:", "总计:"];
+    let wanted = [
+        "自然人:",
+        "商业企业:",
+        "科研机构:",
+        "社会公益组织:",
+        "法律服务机构:",
+        "其他:",
+        "总计 Σ13:",
+    ];
     assert_eq!(labels, wanted);
     assert_eq!(hints[0]["position"], json!({ "line": line, "character": column }));
+    client.end();
+}
+
+/// The sum tells what the total will have to be, or that it is not yet known.
+#[test]
+fn a_total_is_told_the_sum_of_what_is_filled_in() {
+    let (_site, mut client, text) = start();
+    let sums = |client: &mut Client, line: u32| -> Vec<String> {
+        let range = json!({
+            "start": { "line": line, "character": 0 }, "end": { "line": line, "character": 99 },
+        });
+        let params = json!({ "textDocument": { "uri": client.uri(REPORT) }, "range": range });
+        let hints = client.request("textDocument/inlayHint", params)["result"].clone();
+        let labels = hints.as_array().unwrap().iter().map(|hint| hint["label"].as_str().unwrap());
+        let sums = labels.filter_map(|label| Some(label.split_once('Σ')?.1.to_owned()));
+        sums.collect()
+    };
+    let (line, _) = place(&text, "9, 3, 1, 0, 0, 0, 13]");
+    for (row, wanted) in [
+        ("[9, 3, 1, 0, 0, 0, 99]", &["13:"] as &[_]),
+        ("[9, ~, 1, 0, 0, 0, ~]", &["10+?:"]),
+        ("[9, /, 1, 0, 0, 0, ~]", &["10:"]),
+        ("[~, ~, ~, ~, ~, ~, ~]", &[]),
+        ("[9, 3, 1, 0, 0, x, 13]", &[]),
+        ("[9, 3, 1]", &[]),
+    ] {
+        client.replace(REPORT, &text.replace("[9, 3, 1, 0, 0, 0, 13]", row));
+        assert_eq!(sums(&mut client, line), wanted, "{row}");
+    }
+    // The row of totals has a sum of each column, and that of its own row at its end.
+    client.replace(REPORT, &text);
+    let (line, total) =
+        (0..).zip(text.lines()).find(|(_, line)| line.starts_with("    总计:")).unwrap();
+    let figures = total.split(['[', ']']).nth(1).unwrap().split(", ");
+    let wanted: Vec<String> = figures.map(|figure| format!("{figure}:")).collect();
+    assert_eq!(sums(&mut client, line), wanted);
     client.end();
 }
 

@@ -90,7 +90,7 @@ impl CellValue {
 
     /// Adds two values: a sum with an unknown term is unknown, and what does not apply
     /// counts as zero beside any other value.
-    fn plus(self, other: Self) -> Self {
+    pub(super) fn plus(self, other: Self) -> Self {
         match (self, other) {
             (Self::Number(a), Self::Number(b)) => {
                 a.checked_add(b).map_or(Self::Unreadable, Self::Number)

@@ -2,6 +2,7 @@
 
 mod filled_form;
 mod review;
+mod running_sum;
 mod section_match;
 mod section_number;
 mod section_place;
@@ -14,6 +15,7 @@ pub use filled_form::{CellValue, FilledForm, FilledTable};
 pub use review::{
     Disclosure, OriginalDifference, OriginalPlace, OriginalReview, OriginalReviews, UnreadOriginal,
 };
+pub use running_sum::RunningSum;
 pub use section_match::{MatchQuality, MatchedSection, Outline, SectionMatch, best_section};
 pub use section_number::{number_value, split_bracketed, split_number};
 pub use section_place::match_places;

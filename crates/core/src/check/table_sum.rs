@@ -3,7 +3,7 @@
 
 use super::ReportContext;
 use crate::archive::CellValue;
-use crate::form::{CellRef, Each, Side, TermRef};
+use crate::form::{CellRef, Each};
 use rust_decimal::{Decimal, RoundingStrategy};
 
 /// The values that a table gives for a sum of cells.
@@ -42,29 +42,10 @@ impl TableSum {
 /// Adds the terms of cells that are totals of their rows or columns, and the others as they
 /// are. `None` if no cell is such a total, or if any of the terms is unknown.
 fn sum_terms(context: &ReportContext, cells: &[CellRef], each: Each) -> Option<Decimal> {
-    let terms = cells.iter().map(|cell| list_terms(context, *cell, each));
+    let terms = cells.iter().map(|cell| {
+        let terms = context.form.terms_of_total(*cell, each);
+        if terms.is_empty() { vec![*cell] } else { terms }
+    });
     let terms: Vec<CellRef> = terms.flatten().collect();
     context.filled.sum(&terms).number()
-}
-
-fn list_terms(context: &ReportContext, cell: CellRef, each: Each) -> Vec<CellRef> {
-    let own = match each {
-        Each::Row => TermRef::Column(cell.column),
-        Each::Column => TermRef::Row(cell.row),
-    };
-    let equation = (context.form.identities.iter())
-        .filter(|identity| identity.table == cell.table && identity.each == each)
-        .map(|identity| &identity.equation)
-        .find(|equation| {
-            let total = equation.total.and_then(|at| equation.terms.get(at));
-            !equation.uses_previous_year() && total.is_some_and(|total| total.target == own)
-        });
-    let others = equation.into_iter().flat_map(|equation| &equation.terms);
-    let terms: Vec<CellRef> = (others.filter(|term| term.side == Side::Left && !term.minus))
-        .map(|term| match term.target {
-            TermRef::Column(column) => CellRef { column, ..cell },
-            TermRef::Row(row) => CellRef { row, ..cell },
-        })
-        .collect();
-    if terms.is_empty() { vec![cell] } else { terms }
 }

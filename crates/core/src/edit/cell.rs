@@ -12,7 +12,7 @@ use crate::parse::{Node, Value};
 use crate::report::CellText;
 
 /// The order of the fields of a source.
-pub(super) const FIELDS: [&str; 15] = [
+pub const FIELDS: [&str; 15] = [
     "office",
     "year",
     "draft",

@@ -41,6 +41,7 @@ mod undecided;
 mod value;
 mod verify;
 
+pub use cell::FIELDS;
 pub use error::EditError;
 pub use undecided::undecided_words;
 

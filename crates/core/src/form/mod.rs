@@ -289,6 +289,24 @@ impl Form {
         })
     }
 
+    /// Lists the cells of which a cell is the sum along its row or its column, by an equation of
+    /// this year; none if it is no such sum.
+    pub fn terms_of_total(&self, cell: CellRef, each: Each) -> Vec<CellRef> {
+        let cell_of = |term: &Term| match term.target {
+            TermRef::Column(column) => CellRef { column, ..cell },
+            TermRef::Row(row) => CellRef { row, ..cell },
+        };
+        let equation = (self.identities.iter())
+            .filter(|identity| identity.table == cell.table && identity.each == each)
+            .map(|identity| &identity.equation)
+            .find(|equation| {
+                let total = equation.total.and_then(|at| equation.terms.get(at));
+                !equation.uses_previous_year() && total.is_some_and(|total| cell_of(total) == cell)
+            });
+        let terms = equation.into_iter().flat_map(|equation| &equation.terms);
+        terms.filter(|term| term.side == Side::Left && !term.minus).map(cell_of).collect()
+    }
+
     /// Returns the path of a cell: `申请.总计.自然人`.
     pub fn cell_path(&self, cell: CellRef) -> String {
         let table = &self.tables[cell.table];

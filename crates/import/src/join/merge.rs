@@ -3,23 +3,8 @@
 use super::source_parts::{SectionPart, SourceParts, has_words, original_file};
 use super::title::merge_titles;
 use crate::generated;
+use nianbao_core::edit::FIELDS;
 use nianbao_core::form::Form;
-
-/// The fields of a joined source, in the order of the canonical style.
-const FIELDS: [&str; 12] = [
-    "office",
-    "year",
-    "draft",
-    "form",
-    "title",
-    "index_number",
-    "document_number",
-    "subject",
-    "published",
-    "written",
-    "originals",
-    "figures",
-];
 
 /// Merges two sources of a form. A field that both give is that of the first.
 pub(super) fn merge_sources(first: &SourceParts, second: &SourceParts, form: &Form) -> String {

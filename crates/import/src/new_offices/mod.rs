@@ -33,6 +33,17 @@ pub struct ProposedOffice {
     pub found_as: String,
 }
 
+impl ProposedOffice {
+    /// Returns the kind as a clerk knows it.
+    pub fn kind_text(&self) -> Text {
+        match self.kind {
+            OfficeKind::Government => text!("县级以上人民政府", "government"),
+            OfficeKind::Department => text!("政府部门", "department"),
+            OfficeKind::Township => text!("乡镇、街道", "township"),
+        }
+    }
+}
+
 /// The reason for which no office is proposed for a name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum NoProposal {

@@ -5,7 +5,6 @@ use crate::cli::args::Import;
 use crate::cli::shell::Shell;
 use crate::world::{ImportOutcome, offices_text, write_offices};
 use nianbao_core::archive::Archive;
-use nianbao_core::config::OfficeKind;
 use nianbao_core::diag::human::SnippetRenderer;
 use nianbao_core::diag::{Severity, Text, UserError};
 use nianbao_core::examine::ParsedSite;
@@ -89,11 +88,7 @@ fn added_text(office: &ProposedOffice, is_dry_run: bool) -> Text {
 /// Describes an office by its name, kind, id and parent.
 fn office_text(office: &ProposedOffice) -> Text {
     let ProposedOffice { id, name, parent, .. } = office;
-    let Text { zh: kind_zh, en: kind_en } = match office.kind {
-        OfficeKind::Government => text!("县级以上人民政府", "government"),
-        OfficeKind::Department => text!("政府部门", "department"),
-        OfficeKind::Township => text!("乡镇、街道", "township"),
-    };
+    let Text { zh: kind_zh, en: kind_en } = office.kind_text();
     match parent {
         Some(parent) => text!(
             "{name}（{kind_zh}，代号 {id}，上级 {parent}）",

@@ -1,7 +1,7 @@
 //! Evaluates the equations of a form with the numbers of a report.
 
 use super::member_cells;
-use super::term_value::{can_be_zero, value_of_known};
+use super::term_value::can_be_zero;
 use crate::archive::CellValue;
 use crate::check::{ReportContext, cells};
 use crate::form::{CellRef, Each, Identity, IdentityRule, RowRef, Side, Term, TermRef};
@@ -261,12 +261,12 @@ fn find_value(
     cell: CellRef,
 ) -> Option<(CellRef, CellValue)> {
     if !term.previous_year {
-        return Some((cell, value_of_known(&context.filled, cell)));
+        return Some((cell, context.filled.known_value(cell)));
     }
     let previous = &context.previous.as_ref()?.filled;
     let table = &context.form.tables[identity.table];
     let cell = previous.form.previous_year_cell(table, identity, term, cell)?;
-    let value = value_of_known(previous, cell);
+    let value = previous.known_value(cell);
     // A blank that cannot be zero is reported in its own report.
     let hides = value == CellValue::Blank && !can_be_zero(previous, cell);
     (!hides).then_some((cell, value))

@@ -4,23 +4,6 @@ use crate::archive::{CellValue, FilledForm};
 use crate::form::{CellRef, Each, Identity, RowRef, Term, TermRef};
 use rust_decimal::Decimal;
 
-/// Returns the value of a cell; of a group with some blank rows, the sum of the others.
-pub(super) fn value_of_known(filled: &FilledForm, cell: CellRef) -> CellValue {
-    let value = filled.value(cell);
-    let RowRef::Group(_) = cell.row else { return value };
-    if value != CellValue::Blank {
-        return value;
-    }
-    let rows = filled.form.tables[cell.table].members(cell.row);
-    let numbers =
-        rows.filter_map(|row| filled.value(CellRef { row: RowRef::Row(row), ..cell }).number());
-    let known: Vec<Decimal> = numbers.collect();
-    if known.is_empty() {
-        return CellValue::Blank;
-    }
-    checked_sum(known).map_or(CellValue::Unreadable, CellValue::Number)
-}
-
 /// Returns true if all equations of this year over a blank cell hold when it is zero.
 pub(super) fn can_be_zero(filled: &FilledForm, blank: CellRef) -> bool {
     let own = |identity: &&Identity| {
@@ -37,7 +20,7 @@ pub(super) fn can_be_zero(filled: &FilledForm, blank: CellRef) -> bool {
             && (identity.rows.is_empty()
                 || identity.rows.iter().any(|row| RowRef::Row(*row) == blank.row));
         let sum = terms.try_fold(Decimal::ZERO, |gap, term| {
-            let number = match value_of_known(filled, cell_of(term)) {
+            let number = match filled.known_value(cell_of(term)) {
                 CellValue::Number(number) => number,
                 CellValue::Blank | CellValue::NotApplicable => Decimal::ZERO,
                 CellValue::Undecided | CellValue::Unreadable | CellValue::Absent => return None,
