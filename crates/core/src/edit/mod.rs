@@ -37,12 +37,10 @@ mod scalar;
 mod section;
 #[cfg(test)]
 mod tests;
-mod undecided;
 mod value;
 mod verify;
 
 pub use error::EditError;
-pub use undecided::undecided_words;
 
 use crate::diag::change::apply_changes;
 use crate::diag::{Change, RuleId};
