@@ -6,6 +6,8 @@
 //! form of the program itself.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
+mod blank_form;
+mod document_states;
 mod documents;
 mod frame;
 mod home;
@@ -17,7 +19,8 @@ mod report_findings;
 mod start;
 mod words;
 
-pub use documents::{DocumentLine, DocumentState, NewOffice};
+pub use document_states::{DocumentState, NewOffice, Remedy};
+pub use documents::DocumentLine;
 pub use frame::{Frame, SCRIPT, STYLE};
 pub use home::{HomePage, ReportLine, ReportState, home_page};
 pub use jobs::{JobView, job_status};

@@ -1,6 +1,6 @@
 //! The page of a folder without a site, and pages that say one thing.
 
-use crate::frame::document;
+use crate::frame::{document, document_without_script};
 use crate::words::say;
 use maud::html;
 use nianbao_core::diag::{Lang, Text};
@@ -35,13 +35,19 @@ pub fn start_page(lang: Lang, folder: &str) -> String {
 
 /// Returns the page for a browser that may not use the desk.
 pub fn denied_page(lang: Lang) -> String {
-    message_page(
-        lang,
-        &Text::new(
-            "这个地址不能打开工作台：每个地址只能用一次，只能在第一次打开它的浏览器里继续。请重新运行 nianbao desk",
-            "this address does not open the desk: each is good once, and only the browser that opened it may go on. Run `nianbao desk` again",
-        ),
-    )
+    let title = say(lang, "工作台", "Desk");
+    // No link to a page, and no script: this browser gets none of them.
+    let body = html! {
+        main.narrow {
+            h1 { (title) }
+            p { (say(
+                lang,
+                "这个地址不能打开工作台：每个地址只能用一次，只能在第一次打开它的浏览器里继续。请重新打开工作台（双击程序，或运行 nianbao desk）。",
+                "This address does not open the desk: each is good once, and only the browser that opened it may go on. Open the desk again: double-click the program, or run `nianbao desk`.",
+            )) }
+        }
+    };
+    document_without_script(lang, title, &body)
 }
 
 /// Returns a page that says one thing.
