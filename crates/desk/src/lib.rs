@@ -9,6 +9,8 @@
 mod blank_form;
 mod document_states;
 mod documents;
+mod finding_help;
+mod finding_places;
 mod frame;
 mod home;
 mod jobs;
