@@ -2,8 +2,10 @@
 
 use crate::support::program::command;
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
+use std::path::PathBuf;
 use std::process::{Child, Stdio};
 use std::time::{Duration, Instant};
 
@@ -67,16 +69,21 @@ impl DeskBrowser {
         for (name, value) in headers {
             head.push_str(&format!("{name}: {value}\r\n"));
         }
-        let mut stream = TcpStream::connect(("127.0.0.1", self.port)).unwrap();
-        stream.set_read_timeout(Some(PATIENCE)).unwrap();
-        stream.write_all(format!("{head}\r\n").as_bytes()).unwrap();
-        stream.write_all(body).unwrap();
-        let mut bytes = Vec::new();
-        stream.read_to_end(&mut bytes).unwrap();
-        let answer = String::from_utf8(bytes).unwrap();
-        let (head, text) = answer.split_once("\r\n\r\n").unwrap();
-        let status = head.split(' ').nth(1).unwrap().parse().unwrap();
-        Answer { status, head: head.to_owned(), text: text.to_owned() }
+        exchange(self.port, &head, body)
+    }
+
+    /// Returns a page of the preview.
+    pub(super) fn preview(&self, path: &str) -> String {
+        let page = self.get("/").text;
+        let address = page.split("target=\"_blank\"").next().unwrap();
+        let port = address.rsplit("http://127.0.0.1:").next().unwrap().split('"').next().unwrap();
+        let head = format!(
+            "GET {path} HTTP/1.1\r\nConnection: close\r\nHost: 127.0.0.1:{port}\r\nCookie: {}\r\n",
+            self.cookie
+        );
+        let answer = exchange(port.parse().unwrap(), &head, b"");
+        assert_eq!(answer.status, 200, "{}", answer.text);
+        answer.text
     }
 
     fn send_own(&self, method: &str, path: &str, body: &[u8]) -> Answer {
@@ -128,8 +135,36 @@ impl DeskBrowser {
     }
 
     pub(super) fn write(&self, path: &str, text: &str) {
-        std::fs::write(self.site.path().join(path), text).unwrap();
+        std::fs::write(self.path(path), text).unwrap();
     }
+
+    pub(super) fn path(&self, path: &str) -> PathBuf {
+        self.site.path().join(path)
+    }
+
+    /// Lists the files of the site with their bytes, and its folders.
+    pub(super) fn tree(&self) -> BTreeMap<PathBuf, Option<Vec<u8>>> {
+        let entries = walkdir::WalkDir::new(self.site.path()).into_iter().flatten();
+        let read = |entry: walkdir::DirEntry| {
+            let bytes = entry.file_type().is_file().then(|| std::fs::read(entry.path()).unwrap());
+            (entry.into_path(), bytes)
+        };
+        entries.map(read).collect()
+    }
+}
+
+/// Sends the head and the body of a request to a port of this machine, and reads the answer.
+fn exchange(port: u16, head: &str, body: &[u8]) -> Answer {
+    let mut stream = TcpStream::connect(("127.0.0.1", port)).unwrap();
+    stream.set_read_timeout(Some(PATIENCE)).unwrap();
+    stream.write_all(format!("{head}\r\n").as_bytes()).unwrap();
+    stream.write_all(body).unwrap();
+    let mut bytes = Vec::new();
+    stream.read_to_end(&mut bytes).unwrap();
+    let answer = String::from_utf8(bytes).unwrap();
+    let (head, text) = answer.split_once("\r\n\r\n").unwrap();
+    let status = head.split(' ').nth(1).unwrap().parse().unwrap();
+    Answer { status, head: head.to_owned(), text: text.to_owned() }
 }
 
 impl Drop for DeskBrowser {

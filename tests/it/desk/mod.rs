@@ -1,6 +1,8 @@
 //! The desk, asked as its pages ask it.
 
 mod browser;
+mod documents;
+mod reports;
 
 use browser::DeskBrowser;
 use serde_json::json;
@@ -122,7 +124,15 @@ fn who_did_not_open_the_desk_reads_and_writes_nothing() {
         assert!(!answer.text.contains("教育局"), "{}", answer.text);
     }
     assert_eq!(desk.read(REPORT), TEXT);
-    // The address was used.
+    // The address was used. The page that says so has its style, and nothing else that it lacks.
     let answer = desk.send("GET", &desk.key_path, &[("Host", &host)], b"");
     assert_eq!(answer.status, 403);
+    assert!(answer.text.contains("href=\"/desk.css\"") && !answer.text.contains("<script"));
+    let ask = |host: &str, path: &str, from: &str| {
+        desk.send("GET", path, &[("Host", host), ("Sec-Fetch-Site", from)], b"").status
+    };
+    assert_eq!(ask(&host, "/desk.css", "same-origin"), 200);
+    assert_eq!(ask(&host, "/desk.js", "same-origin"), 403);
+    assert_eq!(ask(&host, "/desk.css", "cross-site"), 403);
+    assert_eq!(ask("example.gov.cn", "/desk.css", "same-origin"), 421);
 }
