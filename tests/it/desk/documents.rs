@@ -22,7 +22,7 @@ fn fixture(name: &str) -> Vec<u8> {
 }
 
 /// Returns the line of a document on the first page.
-fn line<'p>(page: &'p str, number: usize) -> &'p str {
+fn line(page: &str, number: usize) -> &str {
     let start = page.find(&format!("<li id=\"document-{number}\"")).unwrap();
     let rest = &page[start..];
     let next = rest.find(&format!("<li id=\"document-{}\"", number + 1));
