@@ -1,6 +1,6 @@
 //! Makes the changes that findings propose, in the files on the disk.
 
-use super::write::replace_atomically;
+use super::write::replace_in_site;
 use anyhow::Result;
 use nianbao_core::diag::change::apply_changes;
 use nianbao_core::diag::{Change, UserError};
@@ -29,7 +29,7 @@ pub fn mend_sources(site: &Path, changes: &[Change], sources: &Sources) -> Resul
                 "{shown} was changed since it was checked, and is as it was: run this again"
             )));
         }
-        replace_atomically(&path, apply_changes(&source.text, changes).as_bytes())?;
+        replace_in_site(site, &source.path, apply_changes(&source.text, changes).as_bytes())?;
         written.push(source.path.clone());
     }
     Ok(written)

@@ -4,6 +4,7 @@
     reason = "this is where the methods that others must not use belong"
 )]
 
+mod blank_report;
 mod build;
 mod checksums;
 mod clock;
@@ -41,6 +42,7 @@ mod verify;
 mod watch;
 mod write;
 
+pub use blank_report::BlankReport;
 pub use build::{
     BuildJob, BuildOutcome, BuiltSite, Division, MAX_LIST_LINES, PartNumber, Totals, build,
 };

@@ -9,7 +9,8 @@ import { dirname, join, resolve } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
-import { QUIET } from "./browser.mjs";
+import { axe, QUIET } from "./browser.mjs";
+import { tryKeys, tryPreview } from "./desk_fields.mjs";
 
 const [program, room] = process.argv.slice(2);
 const DOCUMENTS = resolve(dirname(fileURLToPath(import.meta.url)), "../documents");
@@ -101,6 +102,7 @@ try {
   clicks += 1;
   await work("/documents/read", () => page.setInputFiles("#files", HANDED_IN));
   await work("/offices", () => click('#documents > [data-post="/offices"]'));
+  assert.deepEqual(await axe(page), []);
   const state = await page.innerText("#documents");
   assert.match(state, /scanned\.pdf 没有导入。.*扫描件/);
   assert.match(state, /通知\.txt 没有导入/);
@@ -109,9 +111,14 @@ try {
   // The doubtful cell: what the document says stands beside it.
   await open("示例市司法局");
   assert.match(await page.innerText("#findings"), /1 格待定.*3O5/s);
+  assert.deepEqual(await axe(page), []);
   clicks += 1;
   await page.fill("input.doubt", "305");
   await work("/edit", () => page.press("input.doubt", "Enter"));
+  await tryKeys(page);
+  await page.reload();
+  await tryPreview(page);
+  await page.reload();
   // The sums that do not hold are those of the official text: one is kept with a reason, in one
   // report the other way is taken, and one report is held back.
   for (const office of ["示例市司法局", "示例市公安局", "示例市教育局"]) {

@@ -50,7 +50,13 @@ function showParts(html) {
   isReplacing = true;
   for (const part of next.querySelectorAll("[data-part]")) {
     const old = document.getElementById(part.id);
-    if (old && !old.isEqualNode(part)) old.replaceWith(part);
+    if (!old) continue;
+    // What was unfolded stays so.
+    for (const { id } of old.querySelectorAll("details[id][open]")) {
+      const same = part.querySelector(`#${CSS.escape(id)}`);
+      if (same) same.open = true;
+    }
+    if (!old.isEqualNode(part)) old.replaceWith(part);
   }
   isReplacing = false;
   const field = typing && document.getElementById(typing.id);
@@ -373,12 +379,47 @@ window.addEventListener("beforeunload", (event) => {
   if (field && field.matches("[data-edit]") && field.value !== field.defaultValue) event.preventDefault();
 });
 
+// Returns the field that a key leads to from a field of a table: Enter to the next as one reads,
+// through all tables, the arrows to the one below or above. None: the key is not one of these.
+function fieldAt(field, key, isBack) {
+  const tables = document.querySelectorAll("table.form");
+  const all = [...tables].flatMap((table) => [...table.querySelectorAll("input[data-edit]")]);
+  const at = all.indexOf(field);
+  if (key === "Enter") return at < 0 ? field : all[at + (isBack ? -1 : 1)] ?? field;
+  if (at < 0 || isBack || (key !== "ArrowDown" && key !== "ArrowUp")) return null;
+  const { left, right, top } = field.getBoundingClientRect();
+  const step = key === "ArrowDown" ? 1 : -1;
+  for (let next = at + step; all[next]; next += step) {
+    const box = all[next].getBoundingClientRect();
+    if (box.left < right && left < box.right && (box.top - top) * step > 0) return all[next];
+  }
+  return field;
+}
+
 document.addEventListener("keydown", (event) => {
+  const field = event.target;
   // The Enter that ends the input of Chinese words is none.
-  if (event.key !== "Enter" || event.isComposing || !event.target.matches("input[data-edit]")) return;
-  // Leaving a field writes it; the place on the page stays.
-  event.target.blur();
-  event.target.focus();
+  if (event.isComposing || event.ctrlKey || event.altKey || event.metaKey || !field.matches("input[data-edit]")) return;
+  const next = fieldAt(field, event.key, event.shiftKey);
+  if (!next) return;
+  event.preventDefault();
+  // Leaving a field writes it; where there is no next one, the place on the page stays.
+  field.blur();
+  next.focus();
+  if (next !== field) next.select();
+});
+
+// Shows in the preview what is edited: its section or table, by the fragment of the address, so
+// that the page is not loaded again.
+let shownPlace = null;
+
+document.addEventListener("focusin", (event) => {
+  const place = event.target.closest("[data-place]");
+  const preview = document.getElementById("preview");
+  if (!place || !preview || place.dataset.place === shownPlace) return;
+  shownPlace = place.dataset.place;
+  // A visit of the frame's own would be a step back in the history of this window.
+  preview.contentWindow.location.replace(`${preview.src.split("#")[0]}#${encodeURIComponent(shownPlace)}`);
 });
 
 document.addEventListener("submit", (event) => {

@@ -1,10 +1,14 @@
 //! The documents that were handed in, a line each.
 
+use crate::document_states::DocumentState;
 use crate::frame::Frame;
 use crate::words::count;
 use maud::{Markup, html};
 use nianbao_core::diag::Text;
 use serde_json::json;
+
+/// The most reports of a document that are shown before it is unfolded.
+const SHOWN: usize = 5;
 
 /// A document that was handed in.
 pub struct DocumentLine {
@@ -12,56 +16,10 @@ pub struct DocumentLine {
     pub number: usize,
     /// The name of its file.
     pub name: String,
-    /// How far it got.
-    pub state: DocumentState,
+    /// How far each of its reports got; none while it waits to be read.
+    pub states: Vec<DocumentState>,
     /// Points that a person should know, in short.
     pub notes: Vec<Text>,
-}
-
-/// How far a document got.
-pub enum DocumentState {
-    /// It waits to be read.
-    Waiting,
-    /// It is the source of a report, by itself or with others.
-    Taken {
-        /// The name of the office.
-        office: String,
-        /// The address of the report's page.
-        address: String,
-        /// The reporting year.
-        year: u16,
-        /// The number of cells that were read.
-        figures: usize,
-        /// The number of cells that are left to a person.
-        undecided: usize,
-        /// The number of errors in the report.
-        errors: usize,
-        /// The names of the other documents of the report.
-        joined: Vec<String>,
-    },
-    /// A person has edited the source that is there; nothing was written.
-    Edited {
-        /// The name of the office.
-        office: String,
-        /// The address of the report's page.
-        address: String,
-        /// The reporting year.
-        year: u16,
-    },
-    /// Its office is not on the list.
-    NewOffice(NewOffice),
-    /// No report could be made of it.
-    Refused(Text),
-}
-
-/// An office that a document names and the list has not.
-pub struct NewOffice {
-    /// The proposed id.
-    pub id: String,
-    /// Its name in the document.
-    pub name: String,
-    /// The name of the proposed kind.
-    pub kind: Text,
 }
 
 /// Writes the documents of the desk.
@@ -70,8 +28,8 @@ pub(crate) fn documents(
     lines: &[DocumentLine],
     offices: &[(String, String)],
 ) -> Markup {
-    let is_new = |line: &&DocumentLine| matches!(line.state, DocumentState::NewOffice(_));
-    let mut new: Vec<&str> = lines.iter().filter(is_new).filter_map(new_office_id).collect();
+    let states = lines.iter().flat_map(|line| &line.states);
+    let mut new: Vec<&str> = states.filter_map(new_office_id).collect();
     new.sort_unstable();
     new.dedup();
     html! {
@@ -84,7 +42,7 @@ pub(crate) fn documents(
                         " (" (new.len()) ")"
                     }
                 }
-                @if lines.iter().any(|line| matches!(line.state, DocumentState::Waiting)) {
+                @if lines.iter().any(|line| line.states.is_empty()) {
                     button type="button" data-post="/documents/read" {
                         (frame.say("读取等待的文件", "Read those that wait"))
                     }
@@ -100,8 +58,8 @@ pub(crate) fn documents(
     }
 }
 
-fn new_office_id(line: &DocumentLine) -> Option<&str> {
-    match &line.state {
+fn new_office_id(state: &DocumentState) -> Option<&str> {
+    match state {
         DocumentState::NewOffice(office) => Some(&office.id),
         _ => None,
     }
@@ -112,7 +70,19 @@ fn document(frame: &Frame, line: &DocumentLine, offices: &[(String, String)]) ->
         li #{ "document-" (line.number) } {
             strong { (line.name) }
             " "
-            (state(frame, line, offices))
+            @match line.states.as_slice() {
+                [] => { span { (frame.say("等待读取", "waiting")) } }
+                [state] => {
+                    (state.show(frame)) " "
+                    (replace_button(frame, line))
+                    (state.actions(frame, line.number, offices))
+                }
+                states => {
+                    (count(frame.lang, states.len(), "份年报", "report", "reports")) " "
+                    (replace_button(frame, line))
+                    (several(frame, line.number, states))
+                }
+            }
             @if !line.notes.is_empty() {
                 details {
                     summary { (count(frame.lang, line.notes.len(), "处请核对", "point to look at", "points to look at")) }
@@ -123,66 +93,38 @@ fn document(frame: &Frame, line: &DocumentLine, offices: &[(String, String)]) ->
     }
 }
 
-fn state(frame: &Frame, line: &DocumentLine, offices: &[(String, String)]) -> Markup {
-    let lang = frame.lang;
-    match &line.state {
-        DocumentState::Waiting => html! { span { (frame.say("等待读取", "waiting")) } },
-        DocumentState::Taken { office, address, year, figures, undecided, errors, joined } => {
-            html! {
-                a href=(address) { (office) " " (year) }
-                " · " (count(lang, *figures, "格", "cell", "cells"))
-                @if *undecided > 0 {
-                    " · " strong.doubt { (count(lang, *undecided, "格待定", "cell to decide", "cells to decide")) }
+/// Writes the reports of a document that has several; many are folded but for the first.
+fn several(frame: &Frame, number: usize, states: &[DocumentState]) -> Markup {
+    let (shown, folded) = states.split_at(states.len().min(SHOWN));
+    let list = |states: &[DocumentState]| {
+        html! { ul { @for state in states { li { (state.show(frame)) } } } }
+    };
+    html! {
+        (list(shown))
+        @if !folded.is_empty() {
+            details #{ "document-" (number) "-more" } {
+                summary {
+                    (frame.say("另有 ", "")) (folded.len()) (frame.say(" 份", " more"))
                 }
-                @if *errors > 0 {
-                    " · " strong.error { (count(lang, *errors, "个错误", "error", "errors")) }
-                }
-                @if !joined.is_empty() {
-                    " · " (frame.say("合为一份：", "joined with: ")) (joined.join("、"))
-                }
+                (list(folded))
             }
         }
-        DocumentState::Edited { office, address, year } => html! {
-            span.doubt { (frame.say("没有写入：已有改过的一份，", "not written: there is an edited one, ")) }
-            a href=(address) { (office) " " (year) }
-            " "
-            button type="button" data-post="/documents/replace"
-                data-body=(json!({ "number": line.number })) {
-                (frame.say("以这份文件代替它", "Replace it by this document"))
-            }
-        },
-        DocumentState::NewOffice(office) => html! {
-            span { (frame.say("新机关：", "new office: ")) (office.name) }
-            " · " (office.kind.get(lang)) " · " code { (office.id) }
-            " "
-            button type="button" data-post="/offices" data-body=(json!({ "id": office.id })) {
-                (frame.say("添加并导入", "Add and read in"))
-            }
-        },
-        DocumentState::Refused(reason) => html! {
-            span.error { (frame.say("没有导入。", "Not imported. ")) (reason.get(lang)) }
-            (by_hand(frame, line.number, offices))
-        },
     }
 }
 
-/// Writes the fields by which a person says whose report a document is.
-fn by_hand(frame: &Frame, number: usize, offices: &[(String, String)]) -> Markup {
+/// Writes the button that puts a document in the place of the sources that a person has edited.
+fn replace_button(frame: &Frame, line: &DocumentLine) -> Markup {
+    let edited = line.states.iter().filter(|state| state.is_edited()).count();
     html! {
-        details {
-            summary { (frame.say("指明机关和年度", "Say office and year")) }
-            form data-form="/documents/again" {
-                input type="hidden" name="number" value=(number) data-number;
-                label { (frame.say("机关", "Office"))
-                    select name="office" {
-                        option value="" { (frame.say("从文件中找", "as the document says")) }
-                        @for (id, name) in offices { option value=(id) { (name) } }
-                    }
+        @if edited > 0 {
+            button type="button" data-post="/documents/replace"
+                data-body=(json!({ "number": line.number })) {
+                @if edited == 1 {
+                    (frame.say("以这份文件代替它", "Replace it by this document"))
+                } @else {
+                    (frame.say("以这份文件代替改过的 ", "Replace the ")) (edited)
+                    (frame.say(" 份", " edited ones by this document"))
                 }
-                label { (frame.say("年度", "Year"))
-                    input name="year" inputmode="numeric" pattern="[0-9]{4}" size="6";
-                }
-                button type="submit" { (frame.say("再读一次", "Read again")) }
             }
         }
     }

@@ -76,6 +76,15 @@ impl Frame<'_> {
 
 /// Returns a document of HTML.
 pub(crate) fn document(lang: Lang, title: &str, body: &Markup) -> String {
+    write_document(lang, title, body, true)
+}
+
+/// Returns a document of HTML that needs no script.
+pub(crate) fn document_without_script(lang: Lang, title: &str, body: &Markup) -> String {
+    write_document(lang, title, body, false)
+}
+
+fn write_document(lang: Lang, title: &str, body: &Markup, has_script: bool) -> String {
     let page = html! {
         (DOCTYPE)
         html lang=(say(lang, "zh-CN", "en")) {
@@ -85,7 +94,7 @@ pub(crate) fn document(lang: Lang, title: &str, body: &Markup) -> String {
                 title { (title) }
                 link rel="icon" href="data:,";
                 link rel="stylesheet" href="/desk.css";
-                script src="/desk.js" defer {}
+                @if has_script { script src="/desk.js" defer {} }
             }
             body data-failed=(say(lang, "没有成功：工作台没有应答，它可能已经关闭", "failed: the desk does not answer; it may have been closed")) {
                 (body)

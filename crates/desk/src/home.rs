@@ -1,5 +1,6 @@
 //! The first page: where documents are handed in, and all reports by what is left to do.
 
+use crate::blank_form::blank_form;
 use crate::documents::{DocumentLine, documents};
 use crate::frame::{Frame, Tab};
 use crate::jobs::{JobView, job_bar};
@@ -87,6 +88,7 @@ pub fn home_page(frame: &Frame, page: &HomePage) -> String {
         (documents(frame, &page.documents, &page.offices))
         (shared_errors(frame, &page.shared_errors))
         (reports(frame, &page.reports))
+        div #by-hand data-part { (blank_form(frame, &page.offices, "blank")) }
     };
     frame.wrap(Tab::Home, frame.say("年报", "Reports"), &main)
 }

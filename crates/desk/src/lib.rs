@@ -6,7 +6,11 @@
 //! form of the program itself.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
+mod blank_form;
+mod document_states;
 mod documents;
+mod finding_help;
+mod finding_places;
 mod frame;
 mod home;
 mod jobs;
@@ -18,7 +22,8 @@ mod report_findings;
 mod start;
 mod words;
 
-pub use documents::{DocumentLine, DocumentState, NewOffice};
+pub use document_states::{DocumentState, NewOffice, Remedy};
+pub use documents::DocumentLine;
 pub use frame::{Frame, SCRIPT, STYLE};
 pub use home::{HomePage, ReportLine, ReportState, home_page};
 pub use jobs::{JobView, job_status};

@@ -9,6 +9,7 @@ use crate::report_findings::{findings, inline_findings};
 use maud::{Markup, html};
 use nianbao_core::archive::{Archive, Outline};
 use nianbao_core::diag::{Finding, Lang, Text};
+use nianbao_core::plan::section_anchor;
 use nianbao_core::report::{NarrativeSection, Report};
 use nianbao_core::source::Source;
 use serde_json::json;
@@ -126,7 +127,7 @@ fn metadata(frame: &Frame, report: &Report) -> Markup {
         }
     };
     html! {
-        fieldset.fields {
+        fieldset.fields data-place="" {
             legend { (frame.say("题名和日期", "Title and dates")) }
             (field("title", frame.say("题名（与通常的不同时）", "Title, if not the usual one"), "text", title))
             (field("written", frame.say("成文日期（如 2025-01-20）", "Written (as 2025-01-20)"), "text", written))
@@ -143,6 +144,13 @@ fn sections(frame: &Frame, page: &ReportPage, report: &Report) -> Markup {
     let missing = form.map_or(&[] as &[_], |form| &form.sections).iter().enumerate();
     let missing: Vec<_> =
         missing.filter(|(at, _)| !is_there(*at)).map(|(_, section)| section).collect();
+    let anchor = |at: usize| {
+        let placed = outline.0.get(at).and_then(|placed| placed.section);
+        match (form, placed) {
+            (Some(form), Some((section, _))) => form.sections[section].id.clone(),
+            _ => section_anchor(at),
+        }
+    };
     html! {
         h2 { (frame.say("正文", "Text")) }
         p.hint { (frame.say(
@@ -150,10 +158,10 @@ fn sections(frame: &Frame, page: &ReportPage, report: &Report) -> Markup {
             "A blank line begins a paragraph, and “### ” a heading. It is written when you leave the field, and the page beside it follows.",
         )) }
         @for (at, section) in report.narrative.sections.iter().enumerate() {
-            (section_editor(frame, page, (at, section)))
+            (section_editor(frame, page, (at, section), &anchor(at)))
         }
         @for section in missing {
-            (text_area(&format!("missing-{}", section.id), &section.full_heading(), &section.id, ""))
+            (text_area(&format!("missing-{}", section.id), &section.id, &section.full_heading(), (&section.id, "")))
         }
     }
 }
@@ -162,6 +170,7 @@ fn section_editor(
     frame: &Frame,
     page: &ReportPage,
     (at, section): (usize, &NarrativeSection),
+    anchor: &str,
 ) -> Markup {
     let text = page.source.slice(section.body).trim_matches(['\n', '\r']);
     let heading = &section.heading.text;
@@ -172,16 +181,17 @@ fn section_editor(
     };
     let own: Vec<&Finding> = page.findings.iter().filter(is_here).copied().collect();
     html! {
-        (text_area(&format!("section-{at}"), heading, heading, text))
+        (text_area(&format!("section-{at}"), anchor, heading, (heading, text)))
         (inline_findings(frame, &format!("section-{at}"), &own))
     }
 }
 
-fn text_area(id: &str, label: &str, section: &str, text: &str) -> Markup {
+/// Writes the field of a section; `anchor` is its place on the published page.
+fn text_area(id: &str, anchor: &str, label: &str, (section, text): (&str, &str)) -> Markup {
     let rows = text.lines().map(|line| 1 + line.chars().count() / 45).sum::<usize>().clamp(2, 24);
     html! {
         label.section for=(id) { (label) }
-        textarea #(id) rows=(rows) spellcheck="false"
+        textarea #(id) rows=(rows) spellcheck="false" data-place=(anchor)
             data-edit=(json!({ "kind": "section", "section": section })) {
             // The first line break of the element is no part of its text.
             "\n" (text)

@@ -40,6 +40,15 @@ impl CellFields {
     pub(crate) fn find(&self, path: &str) -> Option<&str> {
         self.ids.get(path).map(String::as_str)
     }
+
+    /// Returns the id of the first field of a row or a table, by its path.
+    pub(crate) fn find_first(&self, path: &str) -> Option<&str> {
+        let is_below = |value: &&EntryValue| {
+            value.form_path.strip_prefix(path).is_some_and(|rest| rest.starts_with('.'))
+        };
+        let first = self.tables.iter().flat_map(values).find(is_below)?;
+        self.find(&first.form_path)
+    }
 }
 
 fn values(table: &EntryTable) -> impl Iterator<Item = &EntryValue> {
@@ -77,7 +86,8 @@ impl TableWriter<'_> {
         let (head, body) = table.rows.split_at(table.head.min(table.rows.len()));
         let caption = format!("table-{at}-caption");
         html! {
-            div.scroll role="region" aria-labelledby=(caption) tabindex="0" {
+            div.scroll role="region" aria-labelledby=(caption) tabindex="0"
+                data-place={ (table.id) "-table" } {
                 table.form {
                     caption #(caption) { (table.title) }
                     @if !head.is_empty() {

@@ -1,11 +1,13 @@
 //! The findings in a report, each with the changes that would mend it and the words of the law.
 
+use crate::finding_help::PageHelp;
+use crate::finding_places::FieldLink;
 use crate::frame::Frame;
 use crate::report::ReportPage;
 use crate::report_cells::CellFields;
 use crate::words::count;
 use maud::{Markup, html};
-use nianbao_core::diag::{Finding, RuleId, Severity};
+use nianbao_core::diag::{Change, Finding, RuleId, Severity};
 use serde_json::json;
 
 /// Writes all findings in a report.
@@ -44,21 +46,18 @@ fn item(
     (nth, finding): (usize, &Finding),
 ) -> Markup {
     let lang = frame.lang;
-    let line = page.source.position(finding.place.span.start).line;
-    let field = finding.form_path.as_deref().and_then(|path| fields.find(path));
+    let field = FieldLink::find(page, fields, finding);
     html! {
         li class=(finding.severity.name()) {
             p {
                 strong { (severity(frame, finding.severity)) } " "
                 (finding.message.get(lang))
                 " "
-                @if let Some(field) = field {
-                    a href={ "#" (field) } { (frame.say("到这一格", "go to the cell")) }
-                } @else {
-                    small { (frame.say("源文件第 ", "line ")) (line) (frame.say(" 行", "")) }
+                @if let Some(field) = &field {
+                    a href={ "#" (field.id) } { (frame.say(field.words[0], field.words[1])) }
                 }
             }
-            @if let Some(help) = &finding.help { p.help { (help.get(lang)) } }
+            (help(frame, page, (nth, finding), field.is_some()))
             (change_buttons(frame, nth, finding))
             @if let Some(basis) = &finding.basis {
                 details { summary { (frame.say("依据", "Basis")) } p { (basis.get(lang)) } }
@@ -68,14 +67,51 @@ fn item(
     }
 }
 
+/// Writes the help of a finding: for the fields of the page, or folded for a text editor.
+fn help(
+    frame: &Frame,
+    page: &ReportPage,
+    (nth, finding): (usize, &Finding),
+    has_field: bool,
+) -> Markup {
+    let lang = frame.lang;
+    let line = page.source.position(finding.place.span.start).line;
+    let place = html! { (frame.say("源文件第 ", "line ")) (line) (frame.say(" 行", "")) };
+    if page.report.is_none() {
+        // A text editor is the only way.
+        return html! {
+            p { small { (place) } }
+            @if let Some(help) = &finding.help { p.help { (help.get(lang)) } }
+        };
+    }
+    let has_button = own_changes(finding).next().is_some();
+    match PageHelp::new(finding, page.year, has_field) {
+        Some(PageHelp::AtField(help)) => html! { p.help { (help.get(lang)) } },
+        Some(PageHelp::InEditor(help)) if !has_button => html! {
+            details #{ "editor-" (nth) } {
+                summary { (frame.say("用文本编辑器改：", "Mend it in a text editor: ")) (place) }
+                p.help { (help.get(lang)) }
+                p.paths { code { (page.source.path) } }
+            }
+        },
+        Some(PageHelp::InEditor(_)) => html! {},
+        None if has_field || has_button => html! {},
+        None => html! { p { small { (place) } } },
+    }
+}
+
+/// Lists the changes that a finding proposes in its own file, with their numbers.
+fn own_changes(finding: &Finding) -> impl Iterator<Item = (usize, &Change)> {
+    let is_own = |change: &Change| change.place.source == finding.place.source;
+    finding.changes.iter().enumerate().filter(move |(_, change)| is_own(change))
+}
+
 /// Writes a button for each change that a finding proposes in its own file.
 fn change_buttons(frame: &Frame, nth: usize, finding: &Finding) -> Markup {
     html! {
-        @for (at, change) in finding.changes.iter().enumerate() {
-            @if change.place.source == finding.place.source {
-                button type="button" data-edit=(json!({ "kind": "change", "finding": nth, "change": at })) {
-                    (change.title.get(frame.lang))
-                }
+        @for (at, change) in own_changes(finding) {
+            button type="button" data-edit=(json!({ "kind": "change", "finding": nth, "change": at })) {
+                (change.title.get(frame.lang))
             }
         }
     }

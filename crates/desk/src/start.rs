@@ -1,6 +1,6 @@
 //! The page of a folder without a site, and pages that say one thing.
 
-use crate::frame::document;
+use crate::frame::{document, document_without_script};
 use crate::words::say;
 use maud::html;
 use nianbao_core::diag::{Lang, Text};
@@ -35,13 +35,15 @@ pub fn start_page(lang: Lang, folder: &str) -> String {
 
 /// Returns the page for a browser that may not use the desk, and says why.
 pub fn denied_page(lang: Lang, reason: &Text) -> String {
+    let title = say(lang, "工作台", "Desk");
+    // No link to a page, and no script: this browser gets none of them.
     let body = html! {
         main.narrow {
-            h1 { (say(lang, "工作台", "Desk")) }
+            h1 { (title) }
             p { (reason.get(lang)) }
         }
     };
-    document(lang, say(lang, "工作台", "Desk"), &body)
+    document_without_script(lang, title, &body)
 }
 
 /// Returns a page that says one thing.

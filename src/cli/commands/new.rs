@@ -4,9 +4,8 @@ use super::unknown_name;
 use crate::builtin;
 use crate::cli::ExitStatus;
 use crate::cli::shell::Shell;
-use crate::world::{create_file, load_files};
+use crate::world::{BlankReport, create_file, load_files};
 use nianbao_core::ExamineOptions;
-use nianbao_core::compose::blank_source;
 use nianbao_core::diag::UserError;
 use nianbao_core::examine::ParsedSite;
 use nianbao_text::text;
@@ -24,23 +23,7 @@ pub(super) fn run(office: &str, year: u16, shell: &Shell) -> anyhow::Result<Exit
         let ids: Vec<&str> = archive.offices.iter().map(|office| office.id.as_str()).collect();
         return Err(unknown_name("机关（见 content/offices.yaml）", "office", office, &ids));
     };
-    let Some(form) = archive.forms.for_year(year) else {
-        return Err(UserError::new_error(text!(
-            "没有适用于 {year} 年度的格式",
-            "no form is for the year {year}"
-        )));
-    };
-    if let Some(there) = archive.find(office, year) {
-        let path = &archive.sources.get(archive.report(there).source).path;
-        return Err(UserError::new_error(text!(
-            "{path} 已是该机关该年度的年报",
-            "{path} is this office's report for this year already"
-        )));
-    }
-    let last = year.checked_sub(1).and_then(|last| archive.find(office, last));
-    let last = last.and_then(|id| archive.filled_form(archive.report(id)));
-    let (source, carried) = blank_source(form, known, year, last.as_ref());
-    let path = format!("content/{year}/{office}.md");
+    let BlankReport { path, source, carried } = BlankReport::new(&archive, known, year)?;
     create_file(&shell.site_path(&path), &source)?;
     shell.print_status(&text!("已生成 {path}（草稿）", "wrote {path} (a draft)"));
     for (key, last_year) in carried {

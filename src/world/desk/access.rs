@@ -144,6 +144,12 @@ impl Access {
         self.has_session(request.headers()).then_some(()).ok_or(Denial::NoSession)
     }
 
+    /// Returns true for a request of the style, which holds no secret: the page for a browser
+    /// without a session has it too.
+    pub(super) fn is_for_anybody<B>(request: &Request<B>) -> bool {
+        request.method() == Method::GET && request.uri().path() == "/desk.css"
+    }
+
     /// Judges a request to the preview: pages of the site may be framed by the desk, and ask for
     /// their own files. A page at another port of this machine may not put them in as images or
     /// scripts.
@@ -300,6 +306,18 @@ mod tests {
         let judge = |port: &str| request("GET", &[("host", &format!("127.0.0.1:{port}"))]);
         assert_eq!(access.check_source(&judge("1113")), Err(Denial::OtherUser));
         assert_eq!(access.check_preview(&judge("1114")), Err(Denial::OtherUser));
+    }
+
+    #[test]
+    fn the_style_alone_is_for_anybody() {
+        let ask = |method: &str, path: &str| {
+            Access::is_for_anybody(&Request::builder().method(method).uri(path).body(()).unwrap())
+        };
+        assert!(ask("GET", "/desk.css"));
+        for path in ["/", "/desk.js", "/desk.css/", "/desk.css/..", "/report/2024/desk.css"] {
+            assert!(!ask("GET", path), "{path}");
+        }
+        assert!(!ask("POST", "/desk.css"));
     }
 
     #[test]

@@ -1,50 +1,80 @@
 //! The documents of the desk as its pages show them, a line each.
 
 use super::documents::proposals;
-use super::inbox::{HandedIn, Outcome};
+use super::inbox::{HandedIn, ReadReport, ReportOutcome};
 use super::overview::KnownReport;
 use super::site::{DeskState, lock};
-
+use nianbao_core::diag::Text;
 use nianbao_desk::{DocumentLine, DocumentState, FoundCell, NewOffice, ReportLine};
 use nianbao_import::ProposedOffice;
+use nianbao_text::text;
+use std::collections::HashMap;
+
+/// The lines of reports by their offices and years.
+type KnownLines<'r> = HashMap<(&'r str, u16), &'r ReportLine>;
 
 /// Lists the documents as a page shows them.
 pub(super) fn lines(desk: &DeskState, reports: &[KnownReport]) -> Vec<DocumentLine> {
     let proposals = proposals(desk);
     let inbox = lock(&desk.inbox);
-    let line = |document: &HandedIn| DocumentLine {
-        number: document.number,
-        name: document.name.clone(),
-        state: state(document, &proposals, reports),
-        notes: match &document.outcome {
-            Outcome::Read(read) => read.notes.clone(),
-            _ => Vec::new(),
-        },
+    let known: KnownLines = reports
+        .iter()
+        .map(|known| ((known.line.office.as_str(), known.line.year), &known.line))
+        .collect();
+    let line = |document: &HandedIn| {
+        let outcomes = document.outcome.reports();
+        let mut states: Vec<DocumentState> =
+            outcomes.iter().map(|outcome| state(outcome, &proposals, &known)).collect();
+        // Of many the first are shown: those with something left to do.
+        states.sort_by_key(DocumentState::urgency);
+        DocumentLine {
+            number: document.number,
+            name: document.name.clone(),
+            states,
+            notes: notes(outcomes, &known),
+        }
     };
     inbox.documents.iter().map(line).collect()
 }
 
+/// Lists the points to look at; those of several reports with their offices.
+fn notes(outcomes: &[ReportOutcome], known: &KnownLines) -> Vec<Text> {
+    let mut notes = Vec::new();
+    for outcome in outcomes {
+        let ReportOutcome::Read(read) = outcome else { continue };
+        if outcomes.len() == 1 {
+            return read.notes.clone();
+        }
+        let office = office_name(read, known);
+        notes.extend(
+            read.notes.iter().map(|Text { zh, en }| text!("{office}：{zh}", "{office}: {en}")),
+        );
+    }
+    notes
+}
+
+fn office_name<'n>(read: &'n ReadReport, known: &KnownLines<'n>) -> &'n str {
+    known.get(&(read.office.as_str(), read.year)).map_or(&read.office, |line| &line.name)
+}
+
 fn state(
-    document: &HandedIn,
+    outcome: &ReportOutcome,
     proposals: &[ProposedOffice],
-    reports: &[KnownReport],
+    known: &KnownLines,
 ) -> DocumentState {
-    let read = match &document.outcome {
-        Outcome::Waiting => return DocumentState::Waiting,
-        Outcome::Refused { reason, unknown_office } => {
+    let read = match outcome {
+        ReportOutcome::Refused { reason, unknown_office, remedy } => {
             let named = unknown_office.as_ref();
             let is_it = |office: &&ProposedOffice| Some(&office.found_as) == named;
             return match proposals.iter().find(is_it) {
                 Some(office) => DocumentState::NewOffice(new_office(office)),
-                None => DocumentState::Refused(reason.clone()),
+                None => DocumentState::Refused { reason: reason.clone(), remedy: *remedy },
             };
         }
-        Outcome::Read(read) => read,
+        ReportOutcome::Read(read) => read,
     };
-    let is_it =
-        |known: &&KnownReport| known.line.office == read.office && known.line.year == read.year;
-    let known = reports.iter().find(is_it).map(|known| &known.line);
-    let office = known.map_or(&read.office, |line| &line.name).clone();
+    let office = office_name(read, known).to_owned();
+    let known = known.get(&(read.office.as_str(), read.year));
     let address = ReportLine::address(&read.office, read.year);
     if !read.is_written {
         return DocumentState::Edited { office, address, year: read.year };
@@ -70,11 +100,13 @@ pub(super) fn found_at(desk: &DeskState, office: &str, year: u16) -> Vec<FoundCe
     let inbox = lock(&desk.inbox);
     let mut found = Vec::new();
     for document in &inbox.documents {
-        if let Outcome::Read(read) = &document.outcome
-            && read.office == office
-            && read.year == year
-        {
-            found.extend(read.found_at.iter().cloned());
+        for outcome in document.outcome.reports() {
+            if let ReportOutcome::Read(read) = outcome
+                && read.office == office
+                && read.year == year
+            {
+                found.extend(read.found_at.iter().cloned());
+            }
         }
     }
     found

@@ -1,8 +1,8 @@
 //! Documents at the desk: read in, written as sources, and told of, a line each.
 
-use super::inbox::{ByHand, HandedIn, Outcome, ReadDocument};
+use super::inbox::{ByHand, HandedIn, Outcome, ReadReport, ReportOutcome};
 use super::job::Job;
-use super::requests::{DeskAnswer, busy};
+use super::requests::DeskAnswer;
 use super::site::{DeskState, lock};
 use crate::preview::PreviewSite;
 use crate::world::import::{
@@ -14,8 +14,10 @@ use crate::world::write::create_file;
 use nianbao_core::diag::{Text, UserError, one_line};
 use nianbao_core::examine::ParsedSite;
 use nianbao_core::parse::{OFFICES_FILE, SITE_FILE};
-use nianbao_desk::FoundCell;
-use nianbao_import::{ImportOptions, ProposedOffice, add_offices as with_offices, propose_offices};
+use nianbao_desk::{FoundCell, Remedy};
+use nianbao_import::{
+    ImportOptions, ProposedOffice, Provenance, add_offices as with_offices, propose_offices,
+};
 use nianbao_text::text;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -94,8 +96,16 @@ pub(super) fn make_site(desk: &Arc<DeskState>, request: &SiteRequest) -> DeskAns
 ///
 /// Errors: other work is under way.
 pub(super) fn read_waiting(desk: &Arc<DeskState>) -> Result<(), Text> {
-    let begun = desk.jobs.begin(desk, text!("读取文件", "Reading documents"), read);
-    begun.then_some(()).ok_or_else(busy)
+    read_after(desk, || Ok(()))
+}
+
+/// Begins to read the documents that wait once something is done; does neither while other work
+/// is under way.
+fn read_after(
+    desk: &Arc<DeskState>,
+    prepare: impl FnOnce() -> Result<(), Text>,
+) -> Result<(), Text> {
+    desk.jobs.begin_after(desk, text!("读取文件", "Reading documents"), prepare, read)
 }
 
 /// Begins to read a document again, as a person says whose report it is.
@@ -109,31 +119,46 @@ pub(super) fn read_again(desk: &Arc<DeskState>, request: &DocumentRequest) -> Re
         })?),
     };
     let office = Some(request.office.clone()).filter(|office| !office.is_empty());
-    set_waiting(desk, request, |document| document.by_hand = ByHand { office, year });
-    read_waiting(desk)
+    let by_hand = ByHand { office, year };
+    read_after(desk, || set_waiting(desk, request, |document| document.by_hand = by_hand))
 }
 
 /// Begins to read a document that is to take the place of a source that somebody has edited.
 ///
 /// Errors: other work is under way.
 pub(super) fn replace(desk: &Arc<DeskState>, request: &DocumentRequest) -> Result<(), Text> {
-    set_waiting(desk, request, |document| document.may_replace = true);
-    read_waiting(desk)
+    read_after(desk, || set_waiting(desk, request, |document| document.may_replace = true))
 }
 
-fn set_waiting(desk: &DeskState, request: &DocumentRequest, set: impl FnOnce(&mut HandedIn)) {
-    if let Some(document) = lock(&desk.inbox).find(request.number.value()) {
-        set(document);
-        document.outcome = Outcome::Waiting;
-    }
+fn set_waiting(
+    desk: &DeskState,
+    request: &DocumentRequest,
+    set: impl FnOnce(&mut HandedIn),
+) -> Result<(), Text> {
+    let mut inbox = lock(&desk.inbox);
+    let document = inbox.find(request.number.value()).ok_or_else(|| {
+        text!(
+            "这份文件已不在列表上：再拖一次",
+            "this document is not on the list any more: drop it again"
+        )
+    })?;
+    set(document);
+    document.outcome = Outcome::Waiting;
+    Ok(())
 }
 
 /// Adds offices that documents name to the list, and begins to read these documents again.
 ///
-/// Errors: the list cannot be read or written, or other work is under way.
+/// Errors: the list cannot be read or written, or other work is under way; then nothing is
+/// written.
 pub(super) fn add_offices(desk: &Arc<DeskState>, request: &OfficesRequest) -> Result<(), Text> {
-    let failed = |error: anyhow::Error| one_line(&error);
+    // An edit that holds this shows the work under way: it comes first here, too.
     let _editing = lock(&desk.editing);
+    read_after(desk, || write_proposed(desk, request))
+}
+
+fn write_proposed(desk: &DeskState, request: &OfficesRequest) -> Result<(), Text> {
+    let failed = |error: anyhow::Error| one_line(&error);
     let mut offices = proposals(desk);
     offices.retain(|office| request.id.as_ref().is_none_or(|id| *id == office.id));
     let files = load_files(&desk.root).map_err(failed)?;
@@ -145,25 +170,18 @@ pub(super) fn add_offices(desk: &Arc<DeskState>, request: &OfficesRequest) -> Re
     let write = || write_offices(&desk.root, before.as_deref(), &after);
     desk.write_files(title, vec![OFFICES_FILE.to_owned()], write).map_err(failed)?;
     for document in &mut lock(&desk.inbox).documents {
-        let named = match &document.outcome {
-            Outcome::Refused { unknown_office, .. } => unknown_office.as_ref(),
-            _ => None,
-        };
-        if named.is_some() {
+        if document.outcome.unknown_offices().next().is_some() {
             document.outcome = Outcome::Waiting;
         }
     }
-    read_waiting(desk)
+    Ok(())
 }
 
 /// Lists the offices to add for the documents that name one which the site has not.
 pub(super) fn proposals(desk: &DeskState) -> Vec<ProposedOffice> {
     let Some(site) = desk.site() else { return Vec::new() };
     let inbox = lock(&desk.inbox);
-    let names = inbox.documents.iter().filter_map(|document| match &document.outcome {
-        Outcome::Refused { unknown_office, .. } => unknown_office.as_deref(),
-        _ => None,
-    });
+    let names = inbox.documents.iter().flat_map(|document| document.outcome.unknown_offices());
     propose_offices(names, &site.base().archive.offices).offices
 }
 
@@ -219,9 +237,10 @@ fn read_group(
     let mut written = 0;
     for outcome in importer.join_parts(outcomes) {
         if job.is_stopped() {
-            break;
+            wait_again(desk, &outcome);
+        } else {
+            written += usize::from(settle(desk, outcome, may_replace));
         }
-        written += usize::from(settle(desk, outcome, may_replace));
     }
     Ok(written)
 }
@@ -232,36 +251,34 @@ fn settle(desk: &DeskState, outcome: ImportOutcome, may_replace: bool) -> bool {
     let ImportOutcome { document, result, joined, copies } = outcome;
     for [copy, other] in copies {
         let other = other.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        note(desk, &[copy], || Outcome::Refused {
-            reason: text!(
-                "数字和文字与 {other} 相同，没有另存",
-                "it says the same as {other}, which is kept"
-            ),
-            unknown_office: None,
-        });
+        let reason = text!(
+            "数字和文字与 {other} 相同，没有另存",
+            "it says the same as {other}, which is kept"
+        );
+        note(desk, &[copy], &refused(reason));
     }
     let files: Vec<PathBuf> = [document].into_iter().chain(joined).collect();
     let pending = match result {
         Ok(pending) => pending,
         Err(refusal) => {
-            let (reason, unknown_office) =
-                (without_folder(desk, &refusal.text), refusal.unknown_office);
-            note(desk, &files, || Outcome::Refused {
-                reason: reason.clone(),
-                unknown_office: unknown_office.clone(),
-            });
+            let is_unreadable = refusal.is_unreadable();
+            let outcome = ReportOutcome::Refused {
+                reason: without_folder(desk, &refusal.text),
+                remedy: if is_unreadable { Remedy::EnterByHand } else { Remedy::SayWhose },
+                unknown_office: refusal.unknown_office,
+            };
+            note(desk, &files, &outcome);
             return false;
         }
     };
     let may_write =
         may_replace || !matches!(pending.prior, PriorSource::Edited | PriorSource::Fuller);
     if may_write && let Err(error) = write(desk, &pending) {
-        let reason = one_line(&error);
-        note(desk, &files, || Outcome::Refused { reason: reason.clone(), unknown_office: None });
+        note(desk, &files, &refused(one_line(&error)));
         return false;
     }
     let read = describe(&pending, &files, may_write);
-    note(desk, &files, || Outcome::Read(read.clone()));
+    note(desk, &files, &ReportOutcome::Read(read));
     may_write && pending.prior != PriorSource::Same
 }
 
@@ -294,17 +311,20 @@ fn write(desk: &DeskState, pending: &PendingImport) -> anyhow::Result<()> {
     desk.write_files(title, paths, || write_import(&desk.root, pending))
 }
 
-fn describe(pending: &PendingImport, files: &[PathBuf], is_written: bool) -> ReadDocument {
+fn describe(pending: &PendingImport, files: &[PathBuf], is_written: bool) -> ReadReport {
     let imported = &pending.imported;
     let undecided = imported.undecided_cells();
     let issues = imported.issues.iter().filter(|issue| !issue.kind().is_settled());
-    let found_at = imported.provenance.iter().map(|cell| FoundCell {
+    // A sheet may have thousands of reports; of these, places are looked up for open cells alone.
+    let is_needed = |cell: &&Provenance| !imported.is_collected || cell.value.is_none();
+    let found_at = imported.provenance.iter().filter(is_needed);
+    let found_at = found_at.map(|cell| FoundCell {
         path: cell.form_path.clone(),
         place: cell.location.text(),
         page: cell.location.page(),
     });
     let name = |file: &PathBuf| file.file_name().map(|name| name.to_string_lossy().into_owned());
-    ReadDocument {
+    ReadReport {
         office: imported.office.clone(),
         year: imported.year,
         is_written,
@@ -316,12 +336,27 @@ fn describe(pending: &PendingImport, files: &[PathBuf], is_written: bool) -> Rea
     }
 }
 
-/// Notes what came of documents.
-fn note(desk: &DeskState, files: &[PathBuf], outcome: impl Fn() -> Outcome) {
+/// Returns the outcome of a document that was read, and of which nothing is written.
+fn refused(reason: Text) -> ReportOutcome {
+    ReportOutcome::Refused { reason, unknown_office: None, remedy: Remedy::None }
+}
+
+/// Notes what came of a report of documents.
+fn note(desk: &DeskState, files: &[PathBuf], outcome: &ReportOutcome) {
     for document in &mut lock(&desk.inbox).documents {
         if files.contains(&document.file) {
-            document.outcome = outcome();
+            document.outcome.push(outcome.clone());
             document.may_replace = false;
+        }
+    }
+}
+
+/// Lets documents wait again, a report of which is not written since the work was stopped.
+fn wait_again(desk: &DeskState, outcome: &ImportOutcome) {
+    let files: Vec<&PathBuf> = [&outcome.document].into_iter().chain(&outcome.joined).collect();
+    for document in &mut lock(&desk.inbox).documents {
+        if files.contains(&&document.file) {
+            document.outcome = Outcome::Waiting;
         }
     }
 }

@@ -5,7 +5,7 @@ use super::pages::{find_source, findings_in, write_report, write_title};
 use super::requests::DeskAnswer;
 use super::site::{DeskState, lock};
 use crate::preview::PreviewSite;
-use crate::world::write::replace_atomically;
+use crate::world::write::replace_in_site;
 use nianbao_core::diag::change::apply_changes;
 use nianbao_core::diag::{Text, UserError};
 use nianbao_core::edit::{CellAddress, FieldValue, SourceEdit, edit_source};
@@ -57,6 +57,9 @@ impl AskedEdit {
     /// Says in a few words what it does.
     fn describe(&self) -> Text {
         match self {
+            Self::Cell { table, row, value, .. } if value.trim().is_empty() => {
+                text!("{table}.{row} 改为空白", "{table}.{row} to a blank")
+            }
             Self::Cell { table, row, value, .. } => {
                 text!("{table}.{row} 改为 {value}", "{table}.{row} to {value}")
             }
@@ -111,7 +114,7 @@ pub(super) fn edit(desk: &Arc<DeskState>, request: &EditRequest) -> DeskAnswer {
                 "{path} was changed just now, and nothing was written: reload the page and try again"
             )));
         }
-        replace_atomically(&file, after.as_bytes())
+        replace_in_site(&desk.root, &path, after.as_bytes())
     };
     if let Err(error) = desk.write_files(title, vec![path.clone()], write) {
         return DeskAnswer::failed(&error, lang);

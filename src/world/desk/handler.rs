@@ -1,6 +1,6 @@
 //! Requests to the desk: who may ask, and who answers what.
 
-use super::access::Denial;
+use super::access::{Access, Denial};
 use super::requests::{self, DeskAnswer};
 use super::site::DeskState;
 use super::uploads;
@@ -41,6 +41,9 @@ impl DeskHandler {
         let (access, lang) = (&self.desk.access, self.desk.lang());
         if let Err(denial) = access.check_source(request) {
             return Some(deny(denial, lang));
+        }
+        if Access::is_for_anybody(request) {
+            return None;
         }
         let denial = access.check_session(request).err()?;
         let query = request.uri().query().unwrap_or_default();
@@ -129,19 +132,19 @@ fn deny(denial: Denial, lang: Lang) -> Response<Body> {
 
 fn plain_host_message() -> Text {
     text!(
-        "工作台不在这个地址：请打开运行 nianbao desk 的窗口里显示的地址",
-        "the desk has another address: open the one that is shown where `nianbao desk` runs"
+        "工作台不在这个地址：请打开运行 nianbao desk 的窗口里显示的地址。",
+        "The desk has another address: open the one that is shown where `nianbao desk` runs."
     )
 }
 
 fn other_user_message() -> Text {
-    text!("这是本机另一个用户的工作台", "this is the desk of another user of this machine")
+    text!("这是本机另一个用户的工作台。", "This is the desk of another user of this machine.")
 }
 
 fn no_session_message() -> Text {
     text!(
-        "这个地址不能打开工作台：每个地址只能用一次，只能在第一次打开它的浏览器里继续。请重新运行 nianbao desk",
-        "this address does not open the desk: each is good once, and only the browser that opened it may go on. Run `nianbao desk` again"
+        "这个地址不能打开工作台：每个地址只能用一次，只能在第一次打开它的浏览器里继续。请重新打开工作台（双击程序，或运行 nianbao desk）。",
+        "This address does not open the desk: each is good once, and only the browser that opened it may go on. Open the desk again: double-click the program, or run `nianbao desk`."
     )
 }
 

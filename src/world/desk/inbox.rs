@@ -5,7 +5,7 @@ use super::room::Room;
 use crate::world::unwritable_message;
 use anyhow::Result;
 use nianbao_core::diag::{ContextText, Text};
-use nianbao_desk::FoundCell;
+use nianbao_desk::{FoundCell, Remedy};
 use std::path::PathBuf;
 
 /// The most documents that wait at a time.
@@ -42,17 +42,52 @@ pub(super) struct ByHand {
 /// How far a document got.
 pub(super) enum Outcome {
     Waiting,
-    Read(ReadDocument),
+    /// It was read: what became of each of its reports.
+    Done(Vec<ReportOutcome>),
+}
+
+/// The outcome of one report of a document; a sheet may have many.
+#[derive(Clone)]
+pub(super) enum ReportOutcome {
+    Read(ReadReport),
     Refused {
         reason: Text,
         /// The name of the office that it has, if no office of the site has it.
         unknown_office: Option<String>,
+        /// The way out.
+        remedy: Remedy,
     },
 }
 
-/// A document of which a source was made, or could be.
+impl Outcome {
+    /// Returns what became of its reports; nothing while it waits.
+    pub(super) fn reports(&self) -> &[ReportOutcome] {
+        match self {
+            Self::Waiting => &[],
+            Self::Done(reports) => reports,
+        }
+    }
+
+    /// Returns the names of offices that the site has not.
+    pub(super) fn unknown_offices(&self) -> impl Iterator<Item = &str> {
+        self.reports().iter().filter_map(|report| match report {
+            ReportOutcome::Refused { unknown_office, .. } => unknown_office.as_deref(),
+            ReportOutcome::Read(_) => None,
+        })
+    }
+
+    /// Adds what became of a report.
+    pub(super) fn push(&mut self, report: ReportOutcome) {
+        match self {
+            Self::Waiting => *self = Self::Done(vec![report]),
+            Self::Done(reports) => reports.push(report),
+        }
+    }
+}
+
+/// A report of which a source was made, or could be.
 #[derive(Clone)]
-pub(super) struct ReadDocument {
+pub(super) struct ReadReport {
     pub(super) office: String,
     pub(super) year: u16,
     /// False if a source that somebody has edited is there.

@@ -1,5 +1,6 @@
 //! Work that takes a while: one at a time, with its progress, and a way to stop it.
 
+use super::requests::busy;
 use super::site::{DeskState, lock};
 use nianbao_core::diag::Text;
 use nianbao_desk::JobView;
@@ -69,17 +70,34 @@ impl JobDesk {
         }
     }
 
-    /// Begins work in a thread of its own. Returns false if other work is under way.
+    /// Begins work in a thread of its own.
+    ///
+    /// Errors: other work is under way.
     pub(super) fn begin(
         &self,
         desk: &Arc<DeskState>,
         title: Text,
         work: impl FnOnce(&DeskState, &Job) -> Result<Text, Text> + Send + 'static,
-    ) -> bool {
+    ) -> Result<(), Text> {
+        self.begin_after(desk, title, || Ok(()), work)
+    }
+
+    /// Does something at once, and begins work in a thread of its own. Neither is done while
+    /// other work is under way, so that who is told so has changed nothing.
+    ///
+    /// Errors: other work is under way, or those of `prepare`.
+    pub(super) fn begin_after(
+        &self,
+        desk: &Arc<DeskState>,
+        title: Text,
+        prepare: impl FnOnce() -> Result<(), Text>,
+        work: impl FnOnce(&DeskState, &Job) -> Result<Text, Text> + Send + 'static,
+    ) -> Result<(), Text> {
         let mut current = lock(&self.current);
         if current.as_ref().is_some_and(|job| job.is_running()) {
-            return false;
+            return Err(busy());
         }
+        prepare()?;
         let job = Arc::new(Job {
             title,
             done: AtomicUsize::new(0),
@@ -97,7 +115,7 @@ impl JobDesk {
             };
             *lock(&guard.0.outcome) = Some(outcome);
         });
-        true
+        Ok(())
     }
 }
 

@@ -3,6 +3,7 @@
 //! never over a file that was changed meanwhile, and can take each write back.
 
 mod access;
+mod blank;
 mod document_lines;
 mod documents;
 mod edits;

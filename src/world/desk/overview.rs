@@ -6,7 +6,9 @@ use crate::world::serve::{ChangedFiles, OpenSite};
 use crate::world::units::UnitJob;
 use nianbao_core::diag::{Finding, RuleId, Severity};
 use nianbao_core::parse::report_path;
-use nianbao_core::source::Digest;
+use nianbao_core::render::{EntryCell, EntryContent, entry_tables};
+use nianbao_core::report::Report;
+use nianbao_core::source::{Digest, Source};
 use nianbao_core::unit::CheckedUnit;
 use nianbao_desk::{ReportLine, ReportState};
 use rayon::prelude::*;
@@ -87,6 +89,18 @@ fn read_unit(site: &OpenSite, job: UnitJob) -> Vec<KnownReport> {
     site.unit_of(job).map_or_else(Vec::new, |unit| list_reports(&unit))
 }
 
+/// Counts the cells of a report that are left to a person.
+fn count_undecided(unit: &CheckedUnit, report: &Report, source: &Source) -> usize {
+    let Some(form) = unit.archive.form_of(report) else { return 0 };
+    let tables = entry_tables(form, report, &source.text);
+    let cells = tables.iter().flat_map(|table| table.rows.iter().flatten());
+    let is_open = |cell: &&EntryCell| match &cell.content {
+        EntryContent::Value(value) => value.undecided.is_some(),
+        EntryContent::Heading(..) => false,
+    };
+    cells.filter(is_open).count()
+}
+
 /// Lists the reports of a unit, those that cannot be read among them.
 pub(super) fn list_reports(unit: &CheckedUnit) -> Vec<KnownReport> {
     let mut reports = Vec::new();
@@ -97,8 +111,13 @@ pub(super) fn list_reports(unit: &CheckedUnit) -> Vec<KnownReport> {
         let count = |is_wanted: &dyn Fn(&Finding) -> bool| {
             own.clone().filter(|finding| is_wanted(finding)).map(Finding::count).sum()
         };
-        let undecided: usize = count(&|finding| finding.rule == RuleId::UndecidedCell);
+        // A finding is of a row, which may have several cells to decide.
+        let open_rows: usize = count(&|finding| finding.rule == RuleId::UndecidedCell);
+        let open_cells = report.filter(|_| open_rows > 0);
+        let open_cells = open_cells.map_or(0, |report| count_undecided(unit, report, source));
+        let undecided = open_cells.max(open_rows);
         let errors: usize = count(&|finding| finding.severity == Severity::Error);
+        let errors = errors.saturating_sub(open_rows) + undecided;
         let warnings: usize = count(&|finding| finding.severity == Severity::Warning);
         let state = match report {
             Some(report) if report.draft => ReportState::HeldBack,

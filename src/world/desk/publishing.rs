@@ -2,7 +2,6 @@
 
 use super::documents::no_site_error;
 use super::job::Job;
-use super::requests::busy;
 use super::site::{DeskState, lock};
 use crate::preview::PreviewSite;
 use crate::world::environment::cache_folder;
@@ -132,7 +131,7 @@ fn begin(
     work: impl FnOnce(&DeskState, &Job) -> Result<Text> + Send + 'static,
 ) -> Result<(), Text> {
     let work = |desk: &DeskState, job: &Job| work(desk, job).map_err(|error| one_line(&error));
-    desk.jobs.begin(desk, title, work).then_some(()).ok_or_else(busy)
+    desk.jobs.begin(desk, title, work)
 }
 
 /// Publishes the reports that are ready, or finds out what that would send.

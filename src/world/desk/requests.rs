@@ -1,7 +1,7 @@
 //! The answers of the desk: paths to pages, and requests to what they do.
 
 use super::site::{DeskState, lock};
-use super::{documents, edits, pages, publishing, targets};
+use super::{blank, documents, edits, pages, publishing, targets};
 use nianbao_core::diag::{Lang, Text, user_error};
 use nianbao_text::text;
 use serde::Deserialize;
@@ -108,6 +108,7 @@ pub(super) fn post(desk: &Arc<DeskState>, path: &str, body: &[u8]) -> DeskAnswer
         "/offices" => with_body(body, lang, |request| {
             begin(desk, body, documents::add_offices(desk, &request))
         }),
+        "/report" => with_body(body, lang, |request| blank::begin_report(desk, &request)),
         "/target" => with_body(body, lang, |request| match targets::add_folder(desk, &request) {
             Ok(()) => back(desk, body),
             Err(error) => DeskAnswer::failed(&error, lang),

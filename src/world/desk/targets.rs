@@ -4,7 +4,7 @@ use super::documents::no_site_error;
 use super::site::{DeskState, lock};
 use crate::preview::PreviewSite;
 use crate::world::output::Output;
-use crate::world::write::replace_atomically;
+use crate::world::write::replace_in_site;
 use anyhow::Result;
 use nianbao_core::ExamineOptions;
 use nianbao_core::config::Target;
@@ -59,7 +59,7 @@ pub(super) fn add_folder(desk: &Arc<DeskState>, request: &FolderRequest) -> Resu
     }
     let title = text!("记下发布到 {path}", "keep publishing to {path}");
     desk.write_files(title, vec![SITE_FILE.to_owned()], || {
-        replace_atomically(&file, after.as_bytes())
+        replace_in_site(&desk.root, SITE_FILE, after.as_bytes())
     })
 }
 

@@ -2,7 +2,7 @@
 
 use super::site::{DeskState, lock};
 use crate::world::unwritable_message;
-use crate::world::write::replace_atomically;
+use crate::world::write::replace_in_site;
 use anyhow::Result;
 use nianbao_core::diag::{ContextText, Text, UserError};
 use nianbao_core::source::Digest;
@@ -105,7 +105,7 @@ impl DeskState {
         for file in &write.files {
             let path = self.path(&file.path);
             match &file.before {
-                Some(bytes) => replace_atomically(&path, bytes)?,
+                Some(bytes) => replace_in_site(&self.root, &file.path, bytes)?,
                 None if file.after.is_some() => {
                     std::fs::remove_file(&path).context_text(|| unwritable_message(&path))?;
                     remove_empty_folders(&self.root, &path);

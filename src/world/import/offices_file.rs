@@ -1,7 +1,6 @@
 //! The list of offices of a site on the disk, to which an import may add.
 
-use super::write_import::find_inside;
-use crate::world::write::replace_atomically;
+use crate::world::write::replace_in_site;
 use anyhow::Result;
 use nianbao_core::diag::UserError;
 use nianbao_core::parse::OFFICES_FILE;
@@ -39,14 +38,13 @@ pub fn write_offices(site: &Path, before: Option<&str>, text: &str) -> Result<()
         Err(_) if std::fs::symlink_metadata(&path).is_err() => None,
         Err(_) => Some(Vec::new()),
     };
-    let is_inside = find_inside(site, OFFICES_FILE)?.is_some();
-    if !is_inside || found.as_deref() != before.map(str::as_bytes) {
+    if found.as_deref() != before.map(str::as_bytes) {
         return Err(UserError::new_error(text!(
             "{OFFICES_FILE} 在读取之后改过，没有写入，也没有导入：再运行一次",
             "{OFFICES_FILE} was changed since it was read; nothing was written or imported: run this again"
         )));
     }
-    replace_atomically(&path.canonicalize().unwrap_or(path), text.as_bytes())
+    replace_in_site(site, OFFICES_FILE, text.as_bytes())
 }
 
 #[cfg(test)]

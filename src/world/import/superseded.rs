@@ -1,7 +1,7 @@
 //! Files that an import takes the place of. They go to a folder of the site that is not
 //! published, so that no import loses anything.
 
-use crate::world::write::replace_atomically;
+use crate::world::write::replace_in_site;
 use anyhow::Result;
 use std::path::Path;
 
@@ -30,7 +30,7 @@ impl SupersededFile {
     ///
     /// Errors: it cannot be read or written.
     pub(super) fn copy(&self, site: &Path) -> Result<()> {
-        replace_atomically(&site.join(&self.to), &std::fs::read(site.join(&self.from))?)
+        replace_in_site(site, &self.to, &std::fs::read(site.join(&self.from))?)
     }
 }
 
@@ -65,7 +65,7 @@ mod tests {
     fn files_of_one_name_stand_side_by_side() {
         let site = tempfile::tempdir().unwrap();
         let write = |path: &str, text: &str| {
-            replace_atomically(&site.path().join(path), text.as_bytes()).unwrap();
+            replace_in_site(site.path(), path, text.as_bytes()).unwrap();
         };
         let plan =
             || SupersededFile::plan(site.path(), "content", "content/2024/a/年报.docx".to_owned());

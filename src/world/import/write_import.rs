@@ -2,13 +2,13 @@
 
 use super::importer::{PendingImport, PriorSource};
 use crate::world::unwritable_message;
-use crate::world::write::replace_atomically;
+use crate::world::write::{find_inside, replace_in_site, resolve_links};
 use anyhow::Result;
 use nianbao_core::diag::{ContextText, UserError};
 use nianbao_core::source::{Content, Digest, File, Source};
 use nianbao_text::text;
 use std::collections::BTreeMap;
-use std::path::{Component, Path, PathBuf};
+use std::path::{Component, Path};
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// Folders of a site that are published as they are, or are for other files than reports.
@@ -26,6 +26,11 @@ pub fn write_import(site: &Path, pending: &PendingImport) -> Result<()> {
     if pending.prior == PriorSource::Same && pending.replaces.is_none() {
         return Ok(());
     }
+    // Before anything is written.
+    let attached = pending.attachments.iter().map(|(path, _)| path);
+    for path in attached.chain([&pending.path]) {
+        resolve_links(site, path)?;
+    }
     refuse_outside(site, &pending.path)?;
     for file in &pending.superseded {
         find_inside(site, &file.to)?.ok_or_else(|| superseded_error(&file.to))?;
@@ -34,7 +39,7 @@ pub fn write_import(site: &Path, pending: &PendingImport) -> Result<()> {
         return Err(taken_error(&pending.path));
     }
     write_files(site, pending)?;
-    replace_atomically(&site.join(&pending.path), pending.imported.source.as_bytes())?;
+    replace_in_site(site, &pending.path, pending.imported.source.as_bytes())?;
     let moved = pending.superseded.iter().map(|file| &file.from);
     let is_written = |path: &&String| {
         **path == pending.path || pending.attachments.iter().any(|(written, _)| written == *path)
@@ -69,7 +74,7 @@ fn write_files(site: &Path, pending: &PendingImport) -> Result<()> {
         if !is_kept && std::fs::symlink_metadata(&file).is_ok() {
             return Err(taken_error(path));
         }
-        replace_atomically(&file, bytes)?;
+        replace_in_site(site, path, bytes)?;
     }
     Ok(())
 }
@@ -120,15 +125,6 @@ fn refuse_outside(site: &Path, path: &str) -> Result<()> {
         )));
     }
     Ok(())
-}
-
-/// Returns the part of a path that exists, below the site and without links; `None` if it
-/// leads out of the site.
-pub(super) fn find_inside(site: &Path, path: &str) -> Result<Option<PathBuf>> {
-    let root = site.canonicalize().context_text(|| unwritable_message(site))?;
-    let target = root.join(path);
-    let existing = target.ancestors().find_map(|path| path.canonicalize().ok());
-    Ok(existing.and_then(|existing| existing.strip_prefix(&root).ok().map(Path::to_path_buf)))
 }
 
 fn superseded_error(path: &str) -> anyhow::Error {

@@ -2,8 +2,10 @@
 
 use crate::support::program::command;
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
+use std::path::PathBuf;
 use std::process::{Child, Stdio};
 use std::time::{Duration, Instant};
 
@@ -72,17 +74,18 @@ impl DeskBrowser {
         send_to(self.port, &format!("{head}\r\n"), body)
     }
 
-    /// Asks for the page that the preview beside a page of the desk shows.
-    pub(super) fn get_preview(&self, page: &str) -> Answer {
-        let address =
-            page.split("<iframe").nth(1).and_then(|rest| rest.split("src=\"http://").nth(1));
-        let (host, rest) = address.unwrap().split_once('/').unwrap();
-        let path = rest.split('"').next().unwrap();
+    /// Returns a page of the preview.
+    pub(super) fn preview(&self, path: &str) -> String {
+        let page = self.get("/").text;
+        let address = page.split("target=\"_blank\"").next().unwrap();
+        let host = address.rsplit("http://").next().unwrap().split(['"', '/']).next().unwrap();
         let head = format!(
-            "GET /{path} HTTP/1.1\r\nConnection: close\r\nHost: {host}\r\nCookie: {}\r\n\r\n",
+            "GET {path} HTTP/1.1\r\nConnection: close\r\nHost: {host}\r\nCookie: {}\r\n\r\n",
             self.cookie
         );
-        send_to(host.rsplit(':').next().unwrap().parse().unwrap(), &head, b"")
+        let answer = send_to(host.rsplit(':').next().unwrap().parse().unwrap(), &head, b"");
+        assert_eq!(answer.status, 200, "{}", answer.text);
+        answer.text
     }
 
     fn send_own(&self, method: &str, path: &str, body: &[u8]) -> Answer {
@@ -133,7 +136,21 @@ impl DeskBrowser {
     }
 
     pub(super) fn write(&self, path: &str, text: &str) {
-        std::fs::write(self.site.path().join(path), text).unwrap();
+        std::fs::write(self.path(path), text).unwrap();
+    }
+
+    pub(super) fn path(&self, path: &str) -> PathBuf {
+        self.site.path().join(path)
+    }
+
+    /// Lists the files of the site with their bytes, and its folders.
+    pub(super) fn tree(&self) -> BTreeMap<PathBuf, Option<Vec<u8>>> {
+        let entries = walkdir::WalkDir::new(self.site.path()).into_iter().flatten();
+        let read = |entry: walkdir::DirEntry| {
+            let bytes = entry.file_type().is_file().then(|| std::fs::read(entry.path()).unwrap());
+            (entry.into_path(), bytes)
+        };
+        entries.map(read).collect()
     }
 }
 

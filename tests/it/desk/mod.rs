@@ -1,6 +1,8 @@
 //! The desk, asked as its pages ask it.
 
 mod browser;
+mod documents;
+mod reports;
 
 use browser::DeskBrowser;
 use serde_json::json;
@@ -49,11 +51,10 @@ fn an_edit_changes_its_place_and_can_be_taken_back() {
 fn the_preview_shows_the_page_as_it_will_be_published() {
     let desk = site();
     let page = desk.get("/report/2024/shili-jyj").text;
-    let shown = desk.get_preview(&page);
-    assert_eq!(shown.status, 200, "{}", shown.text);
-    assert!(shown.text.contains("示例市教育局"), "{}", shown.text);
+    let shown = desk.preview("/2024/shili-jyj/");
+    assert!(shown.contains("示例市教育局"), "{shown}");
     assert_eq!(desk.edit(&page, &cell("4321")).status, 200);
-    assert!(desk.get_preview(&page).text.contains("4321"));
+    assert!(desk.preview("/2024/shili-jyj/").contains("4321"));
 }
 
 /// The page is a picture where something draws it, else the document itself is opened at it.
@@ -162,9 +163,17 @@ fn who_did_not_open_the_desk_reads_and_writes_nothing() {
         assert!(!answer.text.contains("教育局"), "{}", answer.text);
     }
     assert_eq!(desk.read(REPORT), TEXT);
-    // The address was used.
+    // The address was used. The page that says so has its style, and nothing else that it lacks.
     let answer = desk.send("GET", &desk.key_path, &[("Host", host)], b"");
     assert_eq!(answer.status, 403);
+    assert!(answer.text.contains("href=\"/desk.css\"") && !answer.text.contains("<script"));
+    let ask = |host: &str, path: &str, from: &str| {
+        desk.send("GET", path, &[("Host", host), ("Sec-Fetch-Site", from)], b"").status
+    };
+    assert_eq!(ask(host, "/desk.css", "same-origin"), 200);
+    assert_eq!(ask(host, "/desk.js", "same-origin"), 403);
+    assert_eq!(ask(host, "/desk.css", "cross-site"), 403);
+    assert_eq!(ask("example.gov.cn", "/desk.css", "same-origin"), 421);
 }
 
 /// Asks for the first page as another user of this machine, with the cookie of a session.
@@ -182,7 +191,7 @@ fn ask_as_another_user(desk: &browser::DeskBrowser) -> String {
     String::from_utf8(bash.output().unwrap().stdout).unwrap()
 }
 
-/// Only the administrator can take the place of another user, as what decides over changes does.
+/// Only the administrator can start a program as another user.
 #[test]
 #[cfg(target_os = "linux")]
 fn another_user_with_the_cookie_reads_nothing() {

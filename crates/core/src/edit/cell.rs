@@ -3,12 +3,11 @@
 use super::insert::{Found, NewValue, Step, find_or_insert, replace_value};
 use super::layout::{entry_end, is_flow, line_end, replace, slice};
 use super::scalar::check_field;
-use super::undecided::UndecidedComment;
 use super::value::TypedValue;
 use super::{CellAddress, EditError};
 use crate::diag::Change;
-use crate::form::{Column, Form, RowRef, Table};
-use crate::parse::{Node, Value};
+use crate::form::{Column, Form, Table};
+use crate::parse::{Node, UndecidedComment, Value};
 use crate::report::CellText;
 
 /// The order of the fields of a source.
@@ -48,7 +47,7 @@ impl<'f> TargetCell<'f> {
         let unknown = || EditError::UnknownPlace(address.row_path());
         let at = form.table_by_key(&address.table);
         let table = at.map(|at| &form.tables[at]).ok_or_else(unknown)?;
-        let columns = match find_row(table, address) {
+        let columns = match table.find_row(address.group.as_deref(), &address.row) {
             Some(row) => &table.block_of(row).columns,
             None if table.free && address.group.is_none() => {
                 check_field("key", &address.row)?;
@@ -78,19 +77,6 @@ impl<'f> TargetCell<'f> {
         let group = self.table.groups.iter().find(|known| known.key == group)?;
         group.rows.clone().find(|at| self.table.rows[*at].key == key)
     }
-}
-
-/// Returns the row or the group of an address.
-fn find_row(table: &Table, address: &CellAddress) -> Option<RowRef> {
-    let group = address.group.as_deref();
-    let row = table.rows.iter().position(|row| {
-        row.key == address.row && row.group.map(|at| table.groups[at].key.as_str()) == group
-    });
-    let as_group = || {
-        let at = table.groups.iter().position(|known| known.key == address.row);
-        at.filter(|_| group.is_none()).map(RowRef::Group)
-    };
-    row.map(RowRef::Row).or_else(as_group)
 }
 
 /// Returns the changes of the YAML that set a cell.
@@ -239,6 +225,8 @@ fn decide(
     }
     let others = other_blanks(row, address.column);
     let (start, finish) = (end + comment.range.start, end + comment.range.end);
+    let is_blank = value.text == CellText::Blank;
+    let comment = if is_blank { comment.name_cells(&others, &labels) } else { comment };
     Ok(match comment.decide(address.column, &others, &labels) {
         Some(words) if words == text[start..finish] => None,
         Some(words) => Some(replace(start, finish, words)),

@@ -37,13 +37,11 @@ mod scalar;
 mod section;
 #[cfg(test)]
 mod tests;
-mod undecided;
 mod value;
 mod verify;
 
 pub use cell::FIELDS;
 pub use error::EditError;
-pub use undecided::undecided_words;
 
 use crate::diag::change::apply_changes;
 use crate::diag::{Change, RuleId};

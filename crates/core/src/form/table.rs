@@ -203,6 +203,18 @@ impl Table {
         }
     }
 
+    /// Finds a row by its keys in a source, or a group that stands as one row.
+    pub fn find_row(&self, group: Option<&str>, key: &str) -> Option<RowRef> {
+        let row = self.rows.iter().position(|row| {
+            row.key == key && row.group.map(|at| self.groups[at].key.as_str()) == group
+        });
+        let as_group = || {
+            let at = self.groups.iter().position(|known| known.key == key);
+            at.filter(|_| group.is_none()).map(RowRef::Group)
+        };
+        row.map(RowRef::Row).or_else(as_group)
+    }
+
     /// Returns the indices of the rows that a reference stands for.
     pub fn members(&self, row: RowRef) -> Range<usize> {
         match row {

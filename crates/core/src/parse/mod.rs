@@ -22,6 +22,7 @@ mod report;
 mod secrets;
 mod site;
 mod source_tree;
+mod undecided;
 mod yaml;
 mod yaml_error;
 
@@ -35,6 +36,8 @@ pub use offices::{
 pub use parts::{YamlPart, yaml_parts};
 pub(crate) use report::is_date_time;
 pub(crate) use source_tree::{SourceTree, parse_source_tree, without_controls};
+pub(crate) use undecided::UndecidedComment;
+pub use undecided::undecided_words;
 pub(crate) use yaml::{Node, Value};
 
 use crate::archive::Archive;
@@ -173,6 +176,7 @@ pub fn parse_unit(base: &Archive, files: Vec<(usize, File)>) -> (Archive, Vec<Fi
             reports.push(report);
         }
     }
+    undecided::settle_decided_cells(&archive, &mut reports);
     archive.set_reports(reports);
     (archive, findings)
 }
@@ -316,6 +320,7 @@ fn assemble(archive: &mut Archive, parsed: Vec<(SourceId, Parsed, Vec<Finding>)>
     }
     archive.forms =
         Forms::new(form::without_conflicts(forms, &mut findings), archive.site.language);
+    undecided::settle_decided_cells(archive, &mut reports);
     archive.set_reports(reports);
     archive.articles = articles.into();
     findings

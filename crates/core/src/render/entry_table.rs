@@ -2,13 +2,16 @@
 
 use super::form::{GridContent, print_table};
 use crate::archive::FilledForm;
-use crate::edit::{CellAddress, undecided_words};
+use crate::edit::CellAddress;
 use crate::form::{CellRef, Column, Form, Layout, Table};
+use crate::parse::undecided_words;
 use crate::report::{CellText, FigureRow, Report, Unit};
 
 /// A printed table whose values can be set.
 #[derive(Clone, Debug)]
 pub struct EntryTable {
+    /// Its id in the form; on a published page the table has it as an id, before `-table`.
+    pub id: String,
     /// Its key in a source.
     pub key: String,
     /// The heading of its section, else its key.
@@ -84,6 +87,7 @@ fn entry_table(filled: &FilledForm, at: usize, source: &str) -> EntryTable {
     }
     let title = table.section.map_or(&table.key, |section| &form.sections[section].heading);
     EntryTable {
+        id: table.id.clone(),
         key: table.key.clone(),
         title: title.clone(),
         rows,

@@ -21,6 +21,16 @@ pub struct ImportRefusal {
     pub(in crate::world) convertible: Option<ConvertibleFormat>,
     /// The name in the document, if no office of the site has it.
     pub unknown_office: Option<String>,
+    /// True if the reader of documents refused it.
+    pub(in crate::world) is_unread: bool,
+}
+
+impl ImportRefusal {
+    /// Returns true if nothing of the document was read, so that it does not matter whose report
+    /// it is.
+    pub(in crate::world) fn is_unreadable(&self) -> bool {
+        self.is_unread || self.cause != RefusalCause::Document
+    }
 }
 
 /// The cause for which a document was not imported.
@@ -44,14 +54,15 @@ impl From<Text> for ImportRefusal {
             cause: RefusalCause::Document,
             convertible: None,
             unknown_office: None,
+            is_unread: false,
         }
     }
 }
 
 impl From<DocumentRefusal> for ImportRefusal {
     fn from(refusal: DocumentRefusal) -> Self {
-        let DocumentRefusal { text, convertible, unknown_office } = refusal;
-        Self { convertible, unknown_office, ..text.into() }
+        let DocumentRefusal { text, convertible, unknown_office, is_unread } = refusal;
+        Self { convertible, unknown_office, is_unread, ..text.into() }
     }
 }
 

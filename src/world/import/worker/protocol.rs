@@ -66,6 +66,8 @@ pub(super) struct DocumentRefusal {
     pub(super) convertible: Option<ConvertibleFormat>,
     /// The name in the document, if no office of the site has it.
     pub(super) unknown_office: Option<String>,
+    /// True if the document could not be read at all.
+    pub(super) is_unread: bool,
 }
 
 impl From<ImportError> for DocumentRefusal {
@@ -75,7 +77,7 @@ impl From<ImportError> for DocumentRefusal {
             ImportError::UnknownOffice { name } => Some(name),
             _ => None,
         };
-        Self { text, convertible: None, unknown_office }
+        Self { text, convertible: None, unknown_office, is_unread: false }
     }
 }
 

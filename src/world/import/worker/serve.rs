@@ -91,6 +91,7 @@ fn work(
             text: error.text(),
             convertible: error.convertible(),
             unknown_office: None,
+            is_unread: true,
         });
         let result = document
             .and_then(|document| Ok(import(&document, &context, options)?))

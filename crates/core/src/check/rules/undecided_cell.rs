@@ -31,6 +31,12 @@
 //!     行政复议: [1, 0, 0, 0, ~] # 待定：总计：原文“l”
 //! ```
 //!
+//! # boundary fails, with: blank-cell
+//! A blank beside it that the comment does not name is decided: a blank like any other.
+//! ```yaml
+//!     行政复议: [1, ~, 0, 0, ~] # 待定：总计：原文“l”
+//! ```
+//!
 //! # boundary fails
 //! The last row of all counts like any other.
 //! ```yaml

@@ -1,11 +1,12 @@
 //! The comment behind a row with cells that an import left to a person:
 //! `# 待定：自然人：原文“l4”；总计：文件中没有这一列`.
 
-use super::layout::line_end;
-use crate::form::Column;
-use crate::parse::UNDECIDED;
-use crate::report::{CellText, FigureRow};
+use super::UNDECIDED;
+use crate::archive::Archive;
+use crate::form::{Column, Form};
+use crate::report::{Cell, CellText, FigureRow, Report};
 use std::ops::Range;
+use std::sync::Arc;
 
 /// Begins the words of a document in a note.
 const RAW: &str = "原文“";
@@ -15,6 +16,8 @@ const ABSENT: &str = "文件中没有这一列";
 const WHOLE_ROW: &str = "整行";
 /// Signs between notes, and between them and the words of a person.
 const SEPARATORS: [char; 7] = ['；', ';', '，', ',', '。', '、', ' '];
+/// Signs that end the words of a person on one cell.
+const NOTE_ENDS: [char; 5] = ['；', ';', '，', ',', '。'];
 
 /// Returns the words that leave a cell of a row to a person; `None` if it is decided. The row is
 /// one of the form with these columns, and stands in this source.
@@ -25,11 +28,50 @@ pub fn undecided_words(
     column: usize,
 ) -> Option<String> {
     let end = row.span.end as usize;
-    let rest = source.get(end..line_end(source, end))?;
+    let rest = source.get(end..)?.lines().next().unwrap_or_default();
     let labels: Vec<&str> = columns.iter().map(|column| column.label.as_str()).collect();
     let comment = UndecidedComment::find(rest, &labels)?;
     let is_open = row.cells.get(column).is_some_and(|cell| cell.text == CellText::Undecided);
     comment.words_on(column).filter(|_| is_open || comment.names(column))
+}
+
+/// Makes blanks of the cells that a person has decided, beside others of their rows that are open
+/// yet. Which cells a comment names the form says.
+pub(super) fn settle_decided_cells(archive: &Archive, reports: &mut [Arc<Report>]) {
+    let is_open = |cell: &Cell| cell.text == CellText::Undecided;
+    for report in reports {
+        let mut rows = report.figures.tables.iter().flat_map(|table| &table.rows);
+        if !rows.any(|row| row.cells.iter().any(is_open)) {
+            continue;
+        }
+        let source = &archive.sources.get(report.source).text;
+        // One that is shared was settled when it was parsed.
+        if let Some(form) = archive.form_of(report)
+            && let Some(report) = Arc::get_mut(report)
+        {
+            settle_report(report, form, source);
+        }
+    }
+}
+
+fn settle_report(report: &mut Report, form: &Form, source: &str) {
+    for table in &mut report.figures.tables {
+        let Some(known) = form.table_by_key(&table.key.value).map(|at| &form.tables[at]) else {
+            continue;
+        };
+        for row in &mut table.rows {
+            let Some(found) = known.find_row(row.group(), &row.key.value) else { continue };
+            let columns = &known.block_of(found).columns;
+            let is_decided = |at: &usize| {
+                row.cells[*at].text == CellText::Undecided
+                    && undecided_words(source, row, columns, *at).is_none()
+            };
+            let decided: Vec<usize> = (0..row.cells.len()).filter(is_decided).collect();
+            for at in decided {
+                row.cells[at].text = CellText::Blank;
+            }
+        }
+    }
 }
 
 /// A part of the comment.
@@ -45,16 +87,16 @@ enum Part {
 
 /// The comment that leaves cells of a row to a person.
 #[derive(Clone, Debug)]
-pub(super) struct UndecidedComment {
+pub(crate) struct UndecidedComment {
     /// The place of the comment in its line, from its sign to its end.
-    pub(super) range: Range<usize>,
+    pub(crate) range: Range<usize>,
     parts: Vec<Part>,
 }
 
 impl UndecidedComment {
     /// Finds the comment in what stands behind a row on its line. `labels` are those of the
     /// columns.
-    pub(super) fn find(rest_of_line: &str, labels: &[&str]) -> Option<Self> {
+    pub(crate) fn find(rest_of_line: &str, labels: &[&str]) -> Option<Self> {
         let start = rest_of_line.find(UNDECIDED)?;
         let words = &rest_of_line[start + UNDECIDED.len()..];
         let parts = split_parts(words, labels);
@@ -62,7 +104,7 @@ impl UndecidedComment {
     }
 
     /// Returns the words on the cell of a column; `None` if the comment names other cells alone.
-    pub(super) fn words_on(&self, column: usize) -> Option<String> {
+    fn words_on(&self, column: usize) -> Option<String> {
         let own = self.parts.iter().find_map(|part| match part {
             Part::Cell(at, words) if *at == column => Some(words.clone()),
             Part::Row(words) => Some(words.clone()),
@@ -84,9 +126,26 @@ impl UndecidedComment {
         self.parts.iter().any(|part| !matches!(part, Part::Words(_)))
     }
 
+    /// Returns the comment with its words on each of some cells, where it names no cell: that of
+    /// another column is a blank by decision then.
+    pub(crate) fn name_cells(self, columns: &[usize], labels: &[&str]) -> Self {
+        if self.names_cells() {
+            return self;
+        }
+        let mut words = self.words_on(0).unwrap_or_default();
+        if !words.starts_with(RAW) {
+            words = words.replace(NOTE_ENDS, "、");
+        }
+        let note = |at: &usize| {
+            let label = labels.get(*at).unwrap_or(&"");
+            Part::Cell(*at, format!("{label}：{words}"))
+        };
+        Self { range: self.range, parts: columns.iter().map(note).collect() }
+    }
+
     /// Returns the comment after the cell of a column is decided; `None` if nothing is left.
     /// `others` are the other columns whose cells are blank.
-    pub(super) fn decide(
+    pub(crate) fn decide(
         &self,
         column: usize,
         others: &[usize],
@@ -167,16 +226,17 @@ fn split_parts(words: &str, labels: &[&str]) -> Vec<Part> {
 fn read_note(words: &str, labels: &[&str]) -> Option<(Part, usize)> {
     let body = |label: &str| {
         let rest = words.strip_prefix(label)?.strip_prefix('：')?;
-        Some((words.len() - rest.len(), note_length(rest)?))
+        Some((words.len() - rest.len(), note_length(rest), rest))
     };
-    if let Some((before, length)) = body(WHOLE_ROW) {
+    if let Some((before, Some(length), _)) = body(WHOLE_ROW) {
         let end = before + length;
         // Without a name: it is given to each cell of the row.
         return Some((Part::Row(words[before..end].to_owned()), end));
     }
     for (at, label) in labels.iter().enumerate() {
-        if let Some((before, length)) = body(label) {
-            let end = before + length;
+        if let Some((before, length, rest)) = body(label) {
+            let words_end = || rest.find(NOTE_ENDS).unwrap_or(rest.len());
+            let end = before + length.unwrap_or_else(words_end);
             return Some((Part::Cell(at, words[..end].to_owned()), end));
         }
     }
@@ -244,6 +304,27 @@ mod tests {
         let free = " # 待定：问办公室";
         assert_eq!(decide(free, 0, &[1]).as_deref(), Some("# 待定：问办公室"));
         assert_eq!(decide(free, 0, &[]).as_deref(), Some("# 问办公室"));
+    }
+
+    /// Without names each blank of the row would stay open for as long as there is another.
+    #[test]
+    fn words_without_a_name_go_to_the_cells_that_are_left() {
+        let name = |comment: &str, others: &[usize]| {
+            let comment = UndecidedComment::find(comment, &LABELS).unwrap();
+            comment.name_cells(others, &LABELS).decide(0, others, &LABELS).unwrap()
+        };
+        let left = name(" # 待定：问办公室，下周", &[1, 2]);
+        assert_eq!(left, "# 待定：商业企业：问办公室、下周；总计：问办公室、下周");
+        let read = UndecidedComment::find(&left, &LABELS).unwrap();
+        assert_eq!(read.words_on(0), None);
+        assert_eq!(read.words_on(2).as_deref(), Some("总计：问办公室、下周"));
+        assert_eq!(decide(&left, 1, &[2]).as_deref(), Some("# 待定：总计：问办公室、下周"));
+        assert_eq!(decide("# 待定：总计：问办公室、下周", 2, &[]), None);
+        assert_eq!(name(" # 待定：", &[1]), "# 待定：商业企业：");
+        assert_eq!(name(" # 待定：原文“二，三”", &[1]), "# 待定：商业企业：原文“二，三”");
+        // Who named a cell meant that cell.
+        let named = "# 待定：总计：原文“l4”";
+        assert_eq!(name(named, &[1, 2]), named);
     }
 
     #[test]
