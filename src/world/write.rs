@@ -151,11 +151,11 @@ mod tests {
         symlink("..", site.join("content/above")).unwrap();
         symlink("../..", site.join("content/out")).unwrap();
         for (path, words) in [
-            ("content/2024/out.md", "leads out of the site"),
-            ("content/2024/nothing.md", "not there"),
-            ("content/2024/lost.md", "not there"),
-            ("content/out/new.md", "leads out of the site"),
-            ("content/out/other.md", "leads out of the site"),
+            ("content/2024/out.md", "站点文件夹之外"),
+            ("content/2024/nothing.md", "它指向的文件不在"),
+            ("content/2024/lost.md", "它指向的文件不在"),
+            ("content/out/new.md", "站点文件夹之外"),
+            ("content/out/other.md", "站点文件夹之外"),
         ] {
             let error = replace_in_site(&site, path, b"2").unwrap_err();
             assert!(error.to_string().contains(words), "{path}: {error}");
