@@ -59,14 +59,15 @@ const expectText = (selector, words, there = true) =>
     return { holds: seen.some((text) => text.includes(words)) === there, seen };
   });
 
-/** Returns where the last such words of a line are drawn, if they are. */
+/** Returns where the last such words of a line are drawn, if they are; those of hints do not count. */
 const placeOf = (start, words) => page.evaluate(([selector, start, words]) => {
   const line = [...document.querySelectorAll(selector)].find((one) => one.innerText.replaceAll("\u00a0", " ").includes(start));
   let place;
   const walker = line && document.createTreeWalker(line, NodeFilter.SHOW_TEXT);
   while (walker?.nextNode()) {
-    const at = walker.currentNode.data.lastIndexOf(words);
-    if (at < 0) continue;
+    const { data } = walker.currentNode;
+    const at = data.lastIndexOf(words);
+    if (at < 0 || data.endsWith(":")) continue;
     const range = document.createRange();
     range.setStart(walker.currentNode, at);
     range.setEnd(walker.currentNode, at + words.length);
