@@ -1,9 +1,9 @@
 //! Requests to the desk: who may ask, and who answers what.
 
 use super::access::{Access, Denial};
+use super::documents::uploads;
 use super::requests::{self, DeskAnswer};
 use super::site::DeskState;
-use super::uploads;
 use crate::world::http::{
     Answer, HttpRequest, response_with, run_blocking, static_response, status_response,
 };

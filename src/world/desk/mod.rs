@@ -3,38 +3,27 @@
 //! never over a file that was changed meanwhile, and can take each write back.
 
 mod access;
-mod blank;
-mod document_lines;
 mod documents;
 mod edits;
 mod handler;
-mod inbox;
 mod job;
-mod listeners;
-mod originals;
+mod new_site;
 mod overview;
-mod page_pictures;
 mod pages;
-mod peer;
 mod preview;
-mod publishing;
+mod publication;
 mod requests;
-mod room;
 mod site;
-mod targets;
-mod uploads;
 mod writes;
 
 use super::http::{Answer, run_until_interrupted, serve_listener};
 use super::import::ReaderSetup;
 use super::unreadable_message;
-use access::Access;
+use access::{Access, PeerCheck, Port};
 use anyhow::Result;
 use futures_util::future::try_join_all;
 use handler::DeskHandler;
-use listeners::Port;
 use nianbao_core::diag::{ContextText, Lang};
-use peer::PeerCheck;
 use preview::GuardedPreview;
 use site::{DeskState, lock};
 use std::path::PathBuf;

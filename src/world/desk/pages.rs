@@ -1,8 +1,8 @@
 //! The pages of the desk, from what is known of the site.
 
+use super::documents::{found_at, lines, originals};
 use super::requests::DeskAnswer;
 use super::site::{DeskState, lock};
-use super::{document_lines, originals};
 use crate::preview::PreviewSite;
 use nianbao_core::config::Target;
 use nianbao_core::diag::{Finding, Severity, Text};
@@ -70,7 +70,7 @@ fn no_page(desk: &DeskState) -> DeskAnswer {
 
 fn home(desk: &DeskState) -> HomePage {
     let reports = desk.reports();
-    let documents = document_lines::lines(desk, &reports);
+    let documents = lines(desk, &reports);
     let site = desk.site();
     let archive = site.as_ref().map(|site| &site.base().archive);
     let offices = archive.into_iter().flat_map(|archive| archive.offices.iter());
@@ -179,7 +179,7 @@ pub(super) fn write_report(
         findings: findings_in(unit, id),
         seen: disk_digest(desk, &source.path).unwrap_or_default(),
         originals: report.map(|report| originals::links(desk, unit, report)).unwrap_or_default(),
-        found_at: document_lines::found_at(desk, office, year),
+        found_at: found_at(desk, office, year),
     };
     Some(report_page(frame, &page))
 }

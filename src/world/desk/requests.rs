@@ -1,7 +1,9 @@
 //! The answers of the desk: paths to pages, and requests to what they do.
 
+use super::documents::{blank, reading};
+use super::publication::{publishing, targets};
 use super::site::{DeskState, lock};
-use super::{blank, documents, edits, pages, publishing, targets};
+use super::{edits, new_site, pages};
 use nianbao_core::diag::{Lang, Text, user_error};
 use nianbao_text::text;
 use serde::Deserialize;
@@ -93,21 +95,21 @@ pub(super) fn post(desk: &Arc<DeskState>, path: &str, body: &[u8]) -> DeskAnswer
             desk.jobs.stop();
             back(desk, body)
         }
-        "/site" => with_body(body, lang, |request| documents::make_site(desk, &request)),
-        "/documents/read" => begin(desk, body, documents::read_waiting(desk)),
+        "/site" => with_body(body, lang, |request| new_site::make_site(desk, &request)),
+        "/documents/read" => begin(desk, body, reading::read_waiting(desk)),
         "/documents/clear" => {
             lock(&desk.inbox).clear();
             back(desk, body)
         }
-        "/documents/again" => with_body(body, lang, |request| {
-            begin(desk, body, documents::read_again(desk, &request))
-        }),
-        "/documents/replace" => {
-            with_body(body, lang, |request| begin(desk, body, documents::replace(desk, &request)))
+        "/documents/again" => {
+            with_body(body, lang, |request| begin(desk, body, reading::read_again(desk, &request)))
         }
-        "/offices" => with_body(body, lang, |request| {
-            begin(desk, body, documents::add_offices(desk, &request))
-        }),
+        "/documents/replace" => {
+            with_body(body, lang, |request| begin(desk, body, reading::replace(desk, &request)))
+        }
+        "/offices" => {
+            with_body(body, lang, |request| begin(desk, body, reading::add_offices(desk, &request)))
+        }
         "/report" => with_body(body, lang, |request| blank::begin_report(desk, &request)),
         "/target" => with_body(body, lang, |request| match targets::add_folder(desk, &request) {
             Ok(()) => back(desk, body),

@@ -1,10 +1,10 @@
 //! The state of a desk: the site as its files are now, and what a person did with it.
 
 use super::access::Access;
-use super::inbox::Inbox;
+use super::documents::Inbox;
 use super::job::JobDesk;
 use super::overview::Overview;
-use super::publishing::PublishedSources;
+use super::publication::PublishedSources;
 use super::writes::WriteLog;
 use crate::preview::PreviewSite;
 use crate::world::clock::current_year;

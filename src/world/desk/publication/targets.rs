@@ -1,8 +1,8 @@
 //! Targets that the desk adds to the settings of a site.
 
-use super::documents::no_site_error;
-use super::site::{DeskState, lock};
 use crate::preview::PreviewSite;
+use crate::world::desk::new_site::no_site_error;
+use crate::world::desk::site::{DeskState, lock};
 use crate::world::output::Output;
 use crate::world::write::replace_in_site;
 use anyhow::Result;
@@ -19,14 +19,17 @@ use std::sync::Arc;
 
 /// A request to publish to a folder from now on.
 #[derive(Deserialize)]
-pub(super) struct FolderRequest {
+pub(in crate::world::desk) struct FolderRequest {
     path: String,
 }
 
 /// Adds a folder to the targets of the site.
 ///
 /// Errors: it is no place for a site, or the settings cannot be changed.
-pub(super) fn add_folder(desk: &Arc<DeskState>, request: &FolderRequest) -> Result<()> {
+pub(in crate::world::desk) fn add_folder(
+    desk: &Arc<DeskState>,
+    request: &FolderRequest,
+) -> Result<()> {
     let path = request.path.trim();
     if !Path::new(path).is_absolute() {
         return Err(UserError::new_error(text!(

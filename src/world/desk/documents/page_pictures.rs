@@ -18,18 +18,18 @@ const MAX_TIME: Duration = Duration::from_secs(15);
 const MAX_BYTES: u64 = 24 * 1024 * 1024;
 
 /// Draws pages of documents.
-pub(super) struct PageRenderer {
+pub(in crate::world::desk) struct PageRenderer {
     program: PathBuf,
 }
 
 impl PageRenderer {
     /// Finds the program that draws.
-    pub(super) fn find() -> Option<Self> {
+    pub(in crate::world::desk) fn find() -> Option<Self> {
         find_on_path(PROGRAM).map(|program| Self { program })
     }
 
     /// Draws a page as PNG; `None` if there is no such page, or it cannot be drawn in time.
-    pub(super) fn draw(&self, file: &Path, page: u32) -> Option<Vec<u8>> {
+    pub(in crate::world::desk) fn draw(&self, file: &Path, page: u32) -> Option<Vec<u8>> {
         // To the program it is the last page as well as the first, so that it would draw all.
         if page == 0 {
             return None;

@@ -11,16 +11,16 @@ use std::net::{Ipv4Addr, Ipv6Addr, TcpListener};
 const MAX_ATTEMPTS: usize = 20;
 
 /// A port of this machine, by all ways that lead to it.
-pub(super) struct Port {
-    pub(super) number: u16,
-    pub(super) listeners: Vec<TcpListener>,
+pub(in crate::world::desk) struct Port {
+    pub(in crate::world::desk) number: u16,
+    pub(in crate::world::desk) listeners: Vec<TcpListener>,
 }
 
 impl Port {
     /// Listens on a port of this machine alone; 0 for any that is free.
     ///
     /// Errors: it is taken.
-    pub(super) fn open(number: u16) -> Result<Self> {
+    pub(in crate::world::desk) fn open(number: u16) -> Result<Self> {
         let mut opened = open_both(number);
         for _ in 1..MAX_ATTEMPTS {
             if number != 0 || !opened.as_ref().is_err_and(is_taken) {

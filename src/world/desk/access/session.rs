@@ -27,7 +27,7 @@ const SESSION_SECONDS: u32 = 30 * 24 * 60 * 60;
 const NAME_LENGTH: usize = 20;
 
 /// The keys of a desk, and the addresses at which it answers.
-pub(super) struct Access {
+pub(in crate::world::desk) struct Access {
     host: String,
     port: u16,
     /// The port of the preview.
@@ -41,7 +41,7 @@ pub(super) struct Access {
 
 /// Why a request is not answered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Denial {
+pub(in crate::world::desk) enum Denial {
     /// Its `Host` is not this machine.
     ForeignHost,
     /// Its `Host` is this machine, but not the name of this desk.
@@ -58,7 +58,7 @@ impl Access {
     /// Makes the keys of a desk that listens on `port`, at 127.0.0.1 or at a name of its own.
     ///
     /// Errors: the system gives no random bytes.
-    pub(super) fn new(
+    pub(in crate::world::desk) fn new(
         (port, preview_port): (u16, u16),
         is_plain: bool,
         peers: PeerCheck,
@@ -73,24 +73,24 @@ impl Access {
     }
 
     /// Returns the address that opens the desk; without a key once that was used.
-    pub(super) fn address(&self) -> String {
+    pub(in crate::world::desk) fn address(&self) -> String {
         let key = self.key.lock().unwrap_or_else(PoisonError::into_inner);
         let query = key.as_ref().map(|key| format!("?key={key}")).unwrap_or_default();
         format!("{}/{query}", self.origin())
     }
 
     /// Returns the origin of the desk.
-    pub(super) fn origin(&self) -> String {
+    pub(in crate::world::desk) fn origin(&self) -> String {
         format!("http://{}", self.host_at(self.port))
     }
 
     /// Returns the origin of the preview.
-    pub(super) fn preview_origin(&self) -> String {
+    pub(in crate::world::desk) fn preview_origin(&self) -> String {
         format!("http://{}", self.host_at(self.preview_port))
     }
 
     /// Returns the name of the host.
-    pub(super) fn host(&self) -> &str {
+    pub(in crate::world::desk) fn host(&self) -> &str {
         &self.host
     }
 
@@ -100,7 +100,7 @@ impl Access {
 
     /// Takes a key for a session: the cookie that a browser is to keep, if the key is right and
     /// was not used before.
-    pub(super) fn open_session(&self, given: &str) -> Option<HeaderValue> {
+    pub(in crate::world::desk) fn open_session(&self, given: &str) -> Option<HeaderValue> {
         let mut key = self.key.lock().unwrap_or_else(PoisonError::into_inner);
         if !key.as_ref().is_some_and(|key| is_same_secret(key, given)) {
             return None;
@@ -117,7 +117,10 @@ impl Access {
     /// page made it.
     ///
     /// Errors: why it is not answered.
-    pub(super) fn check_source<B>(&self, request: &Request<B>) -> Result<(), Denial> {
+    pub(in crate::world::desk) fn check_source<B>(
+        &self,
+        request: &Request<B>,
+    ) -> Result<(), Denial> {
         self.check_host(request, self.port)?;
         let headers = request.headers();
         let own_origin = self.origin();
@@ -140,13 +143,16 @@ impl Access {
     /// Judges whether a request has the cookie of this desk.
     ///
     /// Errors: it has not.
-    pub(super) fn check_session<B>(&self, request: &Request<B>) -> Result<(), Denial> {
+    pub(in crate::world::desk) fn check_session<B>(
+        &self,
+        request: &Request<B>,
+    ) -> Result<(), Denial> {
         self.has_session(request.headers()).then_some(()).ok_or(Denial::NoSession)
     }
 
     /// Returns true for a request of the style, which holds no secret: the page for a browser
     /// without a session has it too.
-    pub(super) fn is_for_anybody<B>(request: &Request<B>) -> bool {
+    pub(in crate::world::desk) fn is_for_anybody<B>(request: &Request<B>) -> bool {
         request.method() == Method::GET && request.uri().path() == "/desk.css"
     }
 
@@ -155,7 +161,10 @@ impl Access {
     /// scripts.
     ///
     /// Errors: why it is not answered.
-    pub(super) fn check_preview<B>(&self, request: &Request<B>) -> Result<(), Denial> {
+    pub(in crate::world::desk) fn check_preview<B>(
+        &self,
+        request: &Request<B>,
+    ) -> Result<(), Denial> {
         self.check_host(request, self.preview_port)?;
         let told = |name: &str| request.headers().get(name).map(HeaderValue::as_bytes);
         let is_own = matches!(told(FETCH_SITE), None | Some(b"same-origin" | b"none"));

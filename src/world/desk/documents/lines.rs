@@ -1,9 +1,9 @@
 //! The documents of the desk as its pages show them, a line each.
 
-use super::documents::proposals;
 use super::inbox::{HandedIn, ReadReport, ReportOutcome};
-use super::overview::KnownReport;
-use super::site::{DeskState, lock};
+use super::reading::proposals;
+use crate::world::desk::overview::KnownReport;
+use crate::world::desk::site::{DeskState, lock};
 use nianbao_core::diag::Text;
 use nianbao_desk::{DocumentLine, DocumentState, FoundCell, NewOffice, ReportLine};
 use nianbao_import::ProposedOffice;
@@ -14,7 +14,10 @@ use std::collections::HashMap;
 type KnownLines<'r> = HashMap<(&'r str, u16), &'r ReportLine>;
 
 /// Lists the documents as a page shows them.
-pub(super) fn lines(desk: &DeskState, reports: &[KnownReport]) -> Vec<DocumentLine> {
+pub(in crate::world::desk) fn lines(
+    desk: &DeskState,
+    reports: &[KnownReport],
+) -> Vec<DocumentLine> {
     let proposals = proposals(desk);
     let inbox = lock(&desk.inbox);
     let known: KnownLines = reports
@@ -96,7 +99,11 @@ fn new_office(office: &ProposedOffice) -> NewOffice {
 }
 
 /// Lists where the cells of a report stand in the documents that were handed in.
-pub(super) fn found_at(desk: &DeskState, office: &str, year: u16) -> Vec<FoundCell> {
+pub(in crate::world::desk) fn found_at(
+    desk: &DeskState,
+    office: &str,
+    year: u16,
+) -> Vec<FoundCell> {
     let inbox = lock(&desk.inbox);
     let mut found = Vec::new();
     for document in &inbox.documents {

@@ -1,11 +1,11 @@
 //! Empty reports that the desk begins, to be filled in by hand.
 
-use super::documents::no_site_error;
-use super::pages::{find_source, write_title};
-use super::requests::DeskAnswer;
-use super::site::{DeskState, lock};
 use crate::preview::PreviewSite;
 use crate::world::blank_report::BlankReport;
+use crate::world::desk::new_site::no_site_error;
+use crate::world::desk::pages::{find_source, write_title};
+use crate::world::desk::requests::DeskAnswer;
+use crate::world::desk::site::{DeskState, lock};
 use crate::world::write::create_file;
 use anyhow::Result;
 use nianbao_core::diag::UserError;
@@ -16,13 +16,16 @@ use std::sync::Arc;
 
 /// A request for an empty report.
 #[derive(Deserialize)]
-pub(super) struct BlankRequest {
+pub(in crate::world::desk) struct BlankRequest {
     office: String,
     year: String,
 }
 
 /// Writes an empty report and leads to its page.
-pub(super) fn begin_report(desk: &Arc<DeskState>, request: &BlankRequest) -> DeskAnswer {
+pub(in crate::world::desk) fn begin_report(
+    desk: &Arc<DeskState>,
+    request: &BlankRequest,
+) -> DeskAnswer {
     match write_blank(desk, request) {
         Ok(year) => DeskAnswer::GoTo(ReportLine::address(&request.office, year)),
         Err(error) => DeskAnswer::failed(&error, desk.lang()),

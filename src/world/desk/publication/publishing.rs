@@ -1,9 +1,9 @@
 //! Publication from the desk: what would be sent, sending it, and going back.
 
-use super::documents::no_site_error;
-use super::job::Job;
-use super::site::{DeskState, lock};
 use crate::preview::PreviewSite;
+use crate::world::desk::job::Job;
+use crate::world::desk::new_site::no_site_error;
+use crate::world::desk::site::{DeskState, lock};
 use crate::world::environment::cache_folder;
 use crate::world::publish::{
     Delivery, PublishEvent, PublishJob, PublishOutcome, PublishOverrides, PublishSummary, publish,
@@ -28,20 +28,20 @@ use std::sync::Arc;
 
 /// A request about a target.
 #[derive(Deserialize)]
-pub(super) struct TargetRequest {
+pub(in crate::world::desk) struct TargetRequest {
     target: String,
 }
 
 /// The texts of reports as they were published last, by their digests.
 #[derive(Default)]
-pub(super) struct PublishedSources {
+pub(in crate::world::desk) struct PublishedSources {
     file: Option<PathBuf>,
     digests: BTreeMap<String, String>,
 }
 
 impl PublishedSources {
     /// Reads what is remembered of a site; nothing where it is not there.
-    pub(super) fn load(root: &Path) -> Self {
+    pub(in crate::world::desk) fn load(root: &Path) -> Self {
         let name = Digest::from_bytes(root.as_os_str().as_encoded_bytes()).sha256();
         let file = cache_folder().map(|folder| folder.join(format!("desk-{name}.json")));
         let read = file.as_ref().and_then(|file| std::fs::read(file).ok());
@@ -50,7 +50,7 @@ impl PublishedSources {
     }
 
     /// True if a report was published with this text.
-    pub(super) fn has(&self, path: &str, digest: &Digest) -> bool {
+    pub(in crate::world::desk) fn has(&self, path: &str, digest: &Digest) -> bool {
         self.digests.get(path).is_some_and(|known| *known == digest.sha256())
     }
 
@@ -67,7 +67,10 @@ impl PublishedSources {
 /// Begins to find out what a publication would send.
 ///
 /// Errors: other work is under way.
-pub(super) fn plan(desk: &Arc<DeskState>, request: &TargetRequest) -> Result<(), Text> {
+pub(in crate::world::desk) fn plan(
+    desk: &Arc<DeskState>,
+    request: &TargetRequest,
+) -> Result<(), Text> {
     let name = request.target.clone();
     *lock(&desk.plan) = None;
     let version = desk.version();
@@ -93,7 +96,10 @@ pub(super) fn plan(desk: &Arc<DeskState>, request: &TargetRequest) -> Result<(),
 /// Begins to publish the reports that are ready.
 ///
 /// Errors: other work is under way.
-pub(super) fn send(desk: &Arc<DeskState>, request: &TargetRequest) -> Result<(), Text> {
+pub(in crate::world::desk) fn send(
+    desk: &Arc<DeskState>,
+    request: &TargetRequest,
+) -> Result<(), Text> {
     let name = request.target.clone();
     begin(desk, text!("发布", "Publishing"), move |desk, job| {
         *lock(&desk.plan) = None;
@@ -114,7 +120,10 @@ pub(super) fn send(desk: &Arc<DeskState>, request: &TargetRequest) -> Result<(),
 /// Begins to go back to the site that was published before.
 ///
 /// Errors: other work is under way.
-pub(super) fn go_back(desk: &Arc<DeskState>, request: &TargetRequest) -> Result<(), Text> {
+pub(in crate::world::desk) fn go_back(
+    desk: &Arc<DeskState>,
+    request: &TargetRequest,
+) -> Result<(), Text> {
     let name = request.target.clone();
     begin(desk, text!("恢复上一次发布的网站", "Going back"), move |desk, job| {
         let target = find_target(desk, &name)?;

@@ -15,8 +15,8 @@ const PREFIX: &str = "nianbao-desk-";
 const PRIVATE: u32 = 0o700;
 
 /// A folder that its owner alone can use.
-pub(super) struct Room {
-    pub(super) path: PathBuf,
+pub(in crate::world::desk) struct Room {
+    pub(in crate::world::desk) path: PathBuf,
     /// Tells other desks that this one has not ended.
     _lock: FolderLock,
 }
@@ -25,7 +25,7 @@ impl Room {
     /// Makes the folder, and removes those of desks that were killed.
     ///
     /// Errors: there is no place for it.
-    pub(super) fn new() -> Result<Self> {
+    pub(in crate::world::desk) fn new() -> Result<Self> {
         let above = std::env::temp_dir();
         remove_left(&above);
         // A name that nobody can take before.
@@ -36,7 +36,7 @@ impl Room {
     }
 
     /// Removes the folder with all that is in it.
-    pub(super) fn remove(&self) {
+    pub(in crate::world::desk) fn remove(&self) {
         let _ = std::fs::remove_dir_all(&self.path);
     }
 }

@@ -1,19 +1,17 @@
 //! Documents at the desk: read in, written as sources, and told of, a line each.
 
 use super::inbox::{ByHand, HandedIn, Outcome, ReadReport, ReportOutcome};
-use super::job::Job;
-use super::requests::DeskAnswer;
-use super::site::{DeskState, lock};
 use crate::preview::PreviewSite;
+use crate::world::desk::job::Job;
+use crate::world::desk::site::{DeskState, lock};
 use crate::world::import::{
     DocumentReader, ImportOutcome, Importer, PendingImport, PriorSource, offices_text, share_texts,
     write_import, write_offices,
 };
 use crate::world::load::load_files;
-use crate::world::write::create_file;
-use nianbao_core::diag::{Text, UserError, one_line};
+use nianbao_core::diag::{Text, one_line};
 use nianbao_core::examine::ParsedSite;
-use nianbao_core::parse::{OFFICES_FILE, SITE_FILE};
+use nianbao_core::parse::OFFICES_FILE;
 use nianbao_desk::{FoundCell, Remedy};
 use nianbao_import::{
     ImportOptions, ProposedOffice, Provenance, add_offices as with_offices, propose_offices,
@@ -29,15 +27,9 @@ const AT_A_TIME: usize = 8;
 /// The folder of reports in a site.
 const TARGET: &str = "content";
 
-/// A request to make a site.
-#[derive(Deserialize)]
-pub(super) struct SiteRequest {
-    title: String,
-}
-
 /// A request about one document, with what a person says of it.
 #[derive(Deserialize)]
-pub(super) struct DocumentRequest {
+pub(in crate::world::desk) struct DocumentRequest {
     number: Number,
     #[serde(default)]
     office: String,
@@ -64,38 +56,15 @@ impl Number {
 
 /// A request to add one office, or all that are proposed.
 #[derive(Deserialize)]
-pub(super) struct OfficesRequest {
+pub(in crate::world::desk) struct OfficesRequest {
     #[serde(default)]
     id: Option<String>,
-}
-
-/// Makes a site without reports in the folder of the desk.
-pub(super) fn make_site(desk: &Arc<DeskState>, request: &SiteRequest) -> DeskAnswer {
-    let title = request.title.trim();
-    let make = || {
-        let files = crate::builtin::empty_site(title);
-        // What a folder has of a site already stays, such as the reports of one without settings.
-        for (path, text) in files.iter().filter(|(path, _)| !desk.path(path).exists()) {
-            create_file(&desk.path(path), text)?;
-        }
-        Ok(())
-    };
-    if desk.root.join(SITE_FILE).exists() {
-        return DeskAnswer::GoTo("/".to_owned());
-    }
-    match make() {
-        Ok(()) => {
-            desk.open_site_if_there();
-            DeskAnswer::GoTo("/".to_owned())
-        }
-        Err(error) => DeskAnswer::failed(&error, desk.lang()),
-    }
 }
 
 /// Begins to read the documents that wait.
 ///
 /// Errors: other work is under way.
-pub(super) fn read_waiting(desk: &Arc<DeskState>) -> Result<(), Text> {
+pub(in crate::world::desk) fn read_waiting(desk: &Arc<DeskState>) -> Result<(), Text> {
     read_after(desk, || Ok(()))
 }
 
@@ -111,7 +80,10 @@ fn read_after(
 /// Begins to read a document again, as a person says whose report it is.
 ///
 /// Errors: the year is none, or other work is under way.
-pub(super) fn read_again(desk: &Arc<DeskState>, request: &DocumentRequest) -> Result<(), Text> {
+pub(in crate::world::desk) fn read_again(
+    desk: &Arc<DeskState>,
+    request: &DocumentRequest,
+) -> Result<(), Text> {
     let year = match request.year.trim() {
         "" => None,
         year => Some(year.parse().map_err(|_| {
@@ -126,7 +98,10 @@ pub(super) fn read_again(desk: &Arc<DeskState>, request: &DocumentRequest) -> Re
 /// Begins to read a document that is to take the place of a source that somebody has edited.
 ///
 /// Errors: other work is under way.
-pub(super) fn replace(desk: &Arc<DeskState>, request: &DocumentRequest) -> Result<(), Text> {
+pub(in crate::world::desk) fn replace(
+    desk: &Arc<DeskState>,
+    request: &DocumentRequest,
+) -> Result<(), Text> {
     read_after(desk, || set_waiting(desk, request, |document| document.may_replace = true))
 }
 
@@ -151,7 +126,10 @@ fn set_waiting(
 ///
 /// Errors: the list cannot be read or written, or other work is under way; then nothing is
 /// written.
-pub(super) fn add_offices(desk: &Arc<DeskState>, request: &OfficesRequest) -> Result<(), Text> {
+pub(in crate::world::desk) fn add_offices(
+    desk: &Arc<DeskState>,
+    request: &OfficesRequest,
+) -> Result<(), Text> {
     // An edit that holds this shows the work under way: it comes first here, too.
     let _editing = lock(&desk.editing);
     read_after(desk, || write_proposed(desk, request))
@@ -178,7 +156,7 @@ fn write_proposed(desk: &DeskState, request: &OfficesRequest) -> Result<(), Text
 }
 
 /// Lists the offices to add for the documents that name one which the site has not.
-pub(super) fn proposals(desk: &DeskState) -> Vec<ProposedOffice> {
+pub(in crate::world::desk) fn proposals(desk: &DeskState) -> Vec<ProposedOffice> {
     let Some(site) = desk.site() else { return Vec::new() };
     let inbox = lock(&desk.inbox);
     let names = inbox.documents.iter().flat_map(|document| document.outcome.unknown_offices());
@@ -359,9 +337,4 @@ fn wait_again(desk: &DeskState, outcome: &ImportOutcome) {
             document.outcome = Outcome::Waiting;
         }
     }
-}
-
-/// Returns the error of a folder that is no site.
-pub(super) fn no_site_error() -> anyhow::Error {
-    UserError::new_error(text!("这里还没有网站", "there is no site here yet"))
 }

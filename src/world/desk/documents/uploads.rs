@@ -1,8 +1,8 @@
 //! Documents on their way to the desk: received piece by piece, within the size that an import
 //! takes.
 
-use super::requests::DeskAnswer;
-use super::site::{DeskState, lock};
+use crate::world::desk::requests::DeskAnswer;
+use crate::world::desk::site::{DeskState, lock};
 use crate::world::http::{HttpRequest, run_blocking};
 use crate::world::unwritable_message;
 use anyhow::Result;
@@ -16,7 +16,10 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 /// Receives a document.
-pub(super) async fn receive(desk: &Arc<DeskState>, request: HttpRequest) -> DeskAnswer {
+pub(in crate::world::desk) async fn receive(
+    desk: &Arc<DeskState>,
+    request: HttpRequest,
+) -> DeskAnswer {
     let lang = desk.lang();
     match take(desk, request).await {
         Ok(()) => DeskAnswer::Json("{}".to_owned()),

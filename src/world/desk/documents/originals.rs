@@ -1,9 +1,9 @@
 //! The documents that reports were made of: where the desk shows them, and their pages.
 
 use super::page_pictures::PageRenderer;
-use super::pages::find_source;
-use super::requests::DeskAnswer;
-use super::site::{DeskState, lock};
+use crate::world::desk::pages::find_source;
+use crate::world::desk::requests::DeskAnswer;
+use crate::world::desk::site::{DeskState, lock};
 use crate::world::import::read_bytes;
 use nianbao_core::report::{Original, Report};
 use nianbao_core::unit::CheckedUnit;
@@ -17,7 +17,11 @@ use std::path::{Path, PathBuf};
 const PDF_MARK: &[u8] = b"%PDF-";
 
 /// Lists the originals of a report, with the addresses at which the desk shows them.
-pub(super) fn links(desk: &DeskState, unit: &CheckedUnit, report: &Report) -> Vec<OriginalLink> {
+pub(in crate::world::desk) fn links(
+    desk: &DeskState,
+    unit: &CheckedUnit,
+    report: &Report,
+) -> Vec<OriginalLink> {
     let has_renderer = PageRenderer::find().is_some();
     let (year, office) = (report.year.value, &report.office.value);
     let link = |original: &Original| {
@@ -36,7 +40,11 @@ pub(super) fn links(desk: &DeskState, unit: &CheckedUnit, report: &Report) -> Ve
 }
 
 /// Finds an original by the words of an address, if a source names it.
-pub(super) fn find(desk: &DeskState, (office, year): (&str, &str), file: &str) -> Option<PathBuf> {
+pub(in crate::world::desk) fn find(
+    desk: &DeskState,
+    (office, year): (&str, &str),
+    file: &str,
+) -> Option<PathBuf> {
     let name = percent_decode_str(file).decode_utf8().ok()?;
     let unit = desk.unit(office)?;
     let (id, _) = find_source(&unit, (office, year.parse().ok()?))?;
@@ -62,7 +70,7 @@ fn is_pdf(file: &Path) -> bool {
 }
 
 /// Returns an original as it is.
-pub(super) fn document(file: &Path) -> Option<DeskAnswer> {
+pub(in crate::world::desk) fn document(file: &Path) -> Option<DeskAnswer> {
     let bytes = read_bytes(file).ok()?;
     let is_pdf = bytes.starts_with(PDF_MARK);
     let kind = if is_pdf { "application/pdf" } else { "application/octet-stream" };
@@ -70,7 +78,11 @@ pub(super) fn document(file: &Path) -> Option<DeskAnswer> {
 }
 
 /// Draws a page of an original, if it is a PDF.
-pub(super) fn page(desk: &DeskState, file: &Path, number: &str) -> Option<DeskAnswer> {
+pub(in crate::world::desk) fn page(
+    desk: &DeskState,
+    file: &Path,
+    number: &str,
+) -> Option<DeskAnswer> {
     let renderer = PageRenderer::find().filter(|_| is_pdf(file))?;
     // One at a time: others are answered meanwhile.
     let _drawing = lock(&desk.drawing);

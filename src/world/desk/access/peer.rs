@@ -13,7 +13,7 @@ const ESTABLISHED: &str = "01";
 
 /// Whether the system tells whose a connection is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum PeerCheck {
+pub(in crate::world::desk) enum PeerCheck {
     /// It does not, so that keys and cookies alone tell.
     Untold,
     /// It does, and this is the user of the desk.
@@ -22,7 +22,7 @@ pub(super) enum PeerCheck {
 
 impl PeerCheck {
     /// Tries with a connection of this process to itself.
-    pub(super) fn try_out() -> Self {
+    pub(in crate::world::desk) fn try_out() -> Self {
         let Some(own) = own_user() else { return Self::Untold };
         let is_told = connect_to_self().is_ok_and(|(_listener, stream)| {
             let ends = stream.local_addr().ok().zip(stream.peer_addr().ok());
@@ -35,7 +35,7 @@ impl PeerCheck {
 
     /// True unless the system can tell whose connections are, and does not name the desk's own
     /// user for the one by which this request came.
-    pub(super) fn allows<B>(self, request: &Request<B>) -> bool {
+    pub(in crate::world::desk) fn allows<B>(self, request: &Request<B>) -> bool {
         match self {
             Self::Untold => true,
             Self::Told { own } => {

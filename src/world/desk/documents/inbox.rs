@@ -14,33 +14,33 @@ const MAX_DOCUMENTS: usize = 2_000;
 const MAX_NAME: usize = 200;
 
 /// The documents of a desk, in the order in which they came.
-pub(super) struct Inbox {
+pub(in crate::world::desk) struct Inbox {
     room: Room,
-    pub(super) documents: Vec<HandedIn>,
+    pub(in crate::world::desk) documents: Vec<HandedIn>,
     next: usize,
 }
 
 /// A document that was handed in.
-pub(super) struct HandedIn {
-    pub(super) number: usize,
-    pub(super) name: String,
-    pub(super) file: PathBuf,
+pub(in crate::world::desk) struct HandedIn {
+    pub(in crate::world::desk) number: usize,
+    pub(in crate::world::desk) name: String,
+    pub(in crate::world::desk) file: PathBuf,
     /// The office and the year that a person has named.
-    pub(super) by_hand: ByHand,
+    pub(in crate::world::desk) by_hand: ByHand,
     /// True if it may take the place of a source that somebody has edited.
-    pub(super) may_replace: bool,
-    pub(super) outcome: Outcome,
+    pub(in crate::world::desk) may_replace: bool,
+    pub(in crate::world::desk) outcome: Outcome,
 }
 
 /// The words of a person on a document.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct ByHand {
-    pub(super) office: Option<String>,
-    pub(super) year: Option<u16>,
+pub(in crate::world::desk) struct ByHand {
+    pub(in crate::world::desk) office: Option<String>,
+    pub(in crate::world::desk) year: Option<u16>,
 }
 
 /// How far a document got.
-pub(super) enum Outcome {
+pub(in crate::world::desk) enum Outcome {
     Waiting,
     /// It was read: what became of each of its reports.
     Done(Vec<ReportOutcome>),
@@ -48,7 +48,7 @@ pub(super) enum Outcome {
 
 /// The outcome of one report of a document; a sheet may have many.
 #[derive(Clone)]
-pub(super) enum ReportOutcome {
+pub(in crate::world::desk) enum ReportOutcome {
     Read(ReadReport),
     Refused {
         reason: Text,
@@ -61,7 +61,7 @@ pub(super) enum ReportOutcome {
 
 impl Outcome {
     /// Returns what became of its reports; nothing while it waits.
-    pub(super) fn reports(&self) -> &[ReportOutcome] {
+    pub(in crate::world::desk) fn reports(&self) -> &[ReportOutcome] {
         match self {
             Self::Waiting => &[],
             Self::Done(reports) => reports,
@@ -69,7 +69,7 @@ impl Outcome {
     }
 
     /// Returns the names of offices that the site has not.
-    pub(super) fn unknown_offices(&self) -> impl Iterator<Item = &str> {
+    pub(in crate::world::desk) fn unknown_offices(&self) -> impl Iterator<Item = &str> {
         self.reports().iter().filter_map(|report| match report {
             ReportOutcome::Refused { unknown_office, .. } => unknown_office.as_deref(),
             ReportOutcome::Read(_) => None,
@@ -77,7 +77,7 @@ impl Outcome {
     }
 
     /// Adds what became of a report.
-    pub(super) fn push(&mut self, report: ReportOutcome) {
+    pub(in crate::world::desk) fn push(&mut self, report: ReportOutcome) {
         match self {
             Self::Waiting => *self = Self::Done(vec![report]),
             Self::Done(reports) => reports.push(report),
@@ -87,29 +87,32 @@ impl Outcome {
 
 /// A report of which a source was made, or could be.
 #[derive(Clone)]
-pub(super) struct ReadReport {
-    pub(super) office: String,
-    pub(super) year: u16,
+pub(in crate::world::desk) struct ReadReport {
+    pub(in crate::world::desk) office: String,
+    pub(in crate::world::desk) year: u16,
     /// False if a source that somebody has edited is there.
-    pub(super) is_written: bool,
-    pub(super) figures: usize,
-    pub(super) undecided: usize,
-    pub(super) joined: Vec<String>,
-    pub(super) notes: Vec<Text>,
+    pub(in crate::world::desk) is_written: bool,
+    pub(in crate::world::desk) figures: usize,
+    pub(in crate::world::desk) undecided: usize,
+    pub(in crate::world::desk) joined: Vec<String>,
+    pub(in crate::world::desk) notes: Vec<Text>,
     /// Where in the document cells stand.
-    pub(super) found_at: Vec<FoundCell>,
+    pub(in crate::world::desk) found_at: Vec<FoundCell>,
 }
 
 impl Inbox {
     /// Makes an inbox with nothing in it.
     ///
     /// Errors: there is no place for it.
-    pub(super) fn new() -> Result<Self> {
+    pub(in crate::world::desk) fn new() -> Result<Self> {
         Ok(Self { room: Room::new()?, documents: Vec::new(), next: 1 })
     }
 
     /// Makes room for a document and returns the path of its file; `None` if there are too many.
-    pub(super) fn make_room(&mut self, name: &str) -> Result<Option<(usize, PathBuf)>> {
+    pub(in crate::world::desk) fn make_room(
+        &mut self,
+        name: &str,
+    ) -> Result<Option<(usize, PathBuf)>> {
         if self.documents.len() >= MAX_DOCUMENTS {
             return Ok(None);
         }
@@ -121,7 +124,7 @@ impl Inbox {
     }
 
     /// Takes a document whose file is there.
-    pub(super) fn add(&mut self, number: usize, file: PathBuf) {
+    pub(in crate::world::desk) fn add(&mut self, number: usize, file: PathBuf) {
         let name = file.file_name().map(|name| name.to_string_lossy().into_owned());
         self.documents.push(HandedIn {
             number,
@@ -135,17 +138,17 @@ impl Inbox {
     }
 
     /// Finds a document.
-    pub(super) fn find(&mut self, number: usize) -> Option<&mut HandedIn> {
+    pub(in crate::world::desk) fn find(&mut self, number: usize) -> Option<&mut HandedIn> {
         self.documents.iter_mut().find(|document| document.number == number)
     }
 
     /// Removes the folder with all that is in it.
-    pub(super) fn remove_room(&self) {
+    pub(in crate::world::desk) fn remove_room(&self) {
         self.room.remove();
     }
 
     /// Forgets the documents that are not waiting.
-    pub(super) fn clear(&mut self) {
+    pub(in crate::world::desk) fn clear(&mut self) {
         let is_waiting = |document: &HandedIn| matches!(document.outcome, Outcome::Waiting);
         for document in self.documents.iter().filter(|document| !is_waiting(document)) {
             let _ = document.file.parent().map(std::fs::remove_dir_all);
