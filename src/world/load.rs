@@ -131,7 +131,7 @@ fn find_files(root: &Path, folder: &str) -> Vec<FoundFile> {
     let mut entries = WalkDir::new(&top).follow_links(true).sort_by_file_name().into_iter();
     while let Some(entry) = entries.next() {
         match entry {
-            Ok(entry) if is_leftover_name(entry.file_name(), folder) => {
+            Ok(entry) if is_leftover_name(&entry.file_name().to_string_lossy(), folder) => {
                 if entry.file_type().is_dir() {
                     entries.skip_current_dir();
                 }
@@ -173,7 +173,7 @@ fn find_files(root: &Path, folder: &str) -> Vec<FoundFile> {
 fn explain_walk_error(error: &walkdir::Error, top: &Path) -> Option<FoundFile> {
     let path = error.path().unwrap_or(top).to_path_buf();
     let folder = top.file_name().unwrap_or_default().to_string_lossy();
-    if path.file_name().is_some_and(|name| is_leftover_name(name, &folder)) {
+    if path.file_name().is_some_and(|name| is_leftover_name(&name.to_string_lossy(), &folder)) {
         return None;
     }
     let failure = match error.io_error() {
@@ -204,8 +204,7 @@ fn is_hidden_static_entry(top: &Path, folder: &str, entry: &walkdir::DirEntry) -
 
 /// True for names that editors, systems and builds leave behind. The list of an
 /// old build would take the place of the new one's. Hidden static files are found.
-fn is_leftover_name(name: &std::ffi::OsStr, folder: &str) -> bool {
-    let name = name.to_string_lossy();
+pub(super) fn is_leftover_name(name: &str, folder: &str) -> bool {
     let hidden = name.starts_with('.') && folder != "static";
     let is_from_build = name.starts_with(".nianbao-");
     hidden || is_from_build || name.starts_with("~$") || name.ends_with('~') || name == "Thumbs.db"

@@ -1,7 +1,7 @@
 //! Reports changes of a site's files: as the system tells of them, or by polling where it
 //! does not, or can no more.
 
-use super::load::SITE_FOLDERS;
+use super::load::{SITE_FOLDERS, is_leftover_name};
 use super::unreadable_message;
 use anyhow::Result;
 use nianbao_core::diag::{ContextText, Text};
@@ -245,12 +245,16 @@ impl SiteWatcher {
         (!paths.is_empty()).then_some(Change::Files(paths))
     }
 
-    /// Returns the path below the site if it can be one of its files.
+    /// Returns the path below the site if it can be one of its files; what editors and this
+    /// program put beside a file while they replace it is none.
     fn site_path(&self, path: &Path) -> Option<String> {
         let below = path.strip_prefix(&self.root).ok()?;
         let parts: Vec<_> =
             below.components().map(|part| part.as_os_str().to_string_lossy()).collect();
         let first = parts.first()?.as_ref();
+        if parts.iter().any(|part| is_leftover_name(part, first)) {
+            return None;
+        }
         (first == SITE_FILE || SITE_FOLDERS.contains(&first)).then(|| parts.join("/"))
     }
 }
@@ -361,6 +365,18 @@ mod tests {
         while let Ok(event) = events.recv_timeout(POLL_INTERVAL) {
             assert!(is_change(&event.unwrap()), "reading is no change");
         }
+    }
+
+    #[test]
+    fn a_file_that_is_replaced_is_the_only_one_that_changes() {
+        let site = tempfile::tempdir().unwrap();
+        let file = site.path().join("content/2024/shili-czj.md");
+        std::fs::create_dir_all(file.parent().unwrap()).unwrap();
+        std::fs::write(&file, "").unwrap();
+        let mut watcher = SiteWatcher::new(site.path(), false).unwrap();
+        crate::world::write::replace_atomically(&file, b"---\n").unwrap();
+        let paths = std::iter::once("content/2024/shili-czj.md".to_owned()).collect();
+        assert_eq!(watcher.next_change(), Change::Files(paths));
     }
 
     /// A watcher of the system that fails as it is told to.
