@@ -75,7 +75,7 @@ pub use verify::{
     Differences, PublishedCopy, SignatureCheck, SignatureConditions, VerifyProgress, verify,
 };
 pub use watch::{SiteChange, follow_changes};
-pub use write::{create_file, create_site, write_file};
+pub use write::{create_file, create_in_site, create_site, write_file};
 
 use nianbao_core::diag::Text;
 use nianbao_text::text;

@@ -66,6 +66,21 @@ pub(super) fn replace_in_site(site: &Path, path: &str, bytes: &[u8]) -> Result<(
     replace_atomically(&resolve_links(site, path)?, bytes)
 }
 
+/// Creates a file of a site, as [`create_file`] does, by its path below the site.
+///
+/// Errors: a link leads out of the site or stands there, or those of [`create_file`].
+pub fn create_in_site(site: &Path, path: &str, text: &str) -> Result<()> {
+    let file = site.join(path);
+    if file.is_symlink() {
+        return Err(UserError::new_error(text!(
+            "{path} 是链接，没有新建：先把它移走",
+            "{path} is a link, and nothing was made: move it away first"
+        )));
+    }
+    resolve_links(site, path)?;
+    create_file(&file, text)
+}
+
 /// Returns the file that is written for a path below a site: the one to which a link leads.
 ///
 /// Errors: a link leads out of the site or to nothing.

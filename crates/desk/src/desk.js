@@ -155,7 +155,8 @@ async function sendEdit(change, field, overwrite) {
   const report = document.getElementById("report");
   if (!report) return;
   const { office, year, seen } = report.dataset;
-  const response = await send("/edit", { office, year: Number(year), seen: overwrite || seen, edit: change });
+  const was = field && "value" in change ? field.defaultValue : undefined;
+  const response = await send("/edit", { office, year: Number(year), seen: overwrite || seen, was, edit: change });
   if (response && response.status === 409) {
     await askAboutConflict(await response.text(), response.headers.get("X-Desk-Seen"), change, field);
     return;
@@ -292,13 +293,17 @@ function showPage(viewer, number) {
   const [field, status, image] = ["input", "[role=status]", "img"].map((part) => viewer.querySelector(part));
   field.value = number;
   viewer.open = true;
-  const address = `${viewer.dataset.pictures}/${number}`;
-  if (image.getAttribute("src") === address) return;
+  if (!field.checkValidity()) {
+    image.hidden = true;
+    status.textContent = viewer.dataset.absent;
+    return;
+  }
   status.textContent = "";
   image.onload = () => { image.hidden = false; };
   image.onerror = () => { image.hidden = true; status.textContent = viewer.dataset.absent; };
   image.alt = `${viewer.querySelector("summary").textContent} ${number}`;
-  image.src = address;
+  // The document may be another by now, and a browser keeps pictures of one address.
+  image.src = `${viewer.dataset.pictures}/${number}?${Date.now()}`;
 }
 
 function turnPage(button) {
@@ -360,7 +365,7 @@ document.addEventListener("change", (event) => {
     handIn(files);
   }
   if (field.matches(EDITED) && !isReplacing) writeField(field);
-  if (field.matches("details.pages input") && field.checkValidity()) showPage(field.closest("details"), field.value);
+  if (field.matches("details.pages input")) showPage(field.closest("details"), field.value);
 });
 
 // A value that an answer to another edit has put back is written when the field is left.

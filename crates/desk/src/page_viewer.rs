@@ -1,7 +1,7 @@
 //! The pages of a document beside the report that was made of it.
 
 use crate::frame::Frame;
-use crate::report::{OriginalLink, ReportPage};
+use crate::report::{FoundCell, OriginalLink, ReportPage};
 use maud::{Markup, html};
 use nianbao_core::diag::Lang;
 
@@ -16,7 +16,7 @@ pub(crate) fn page_viewer(frame: &Frame, original: &OriginalLink) -> Markup {
             p {
                 button.small type="button" data-turn="-1" { (frame.say("上一页", "Page before")) }
                 label { (frame.say("第几页", "Page"))
-                    input type="number" min="1" value="1" autocomplete="off";
+                    input type="number" min="1" max="9999" value="1" autocomplete="off";
                 }
                 button.small type="button" data-turn="1" { (frame.say("下一页", "Next page")) }
                 button.small type="button" data-zoom="" aria-pressed="false" { (frame.say("放大", "Enlarge")) }
@@ -30,10 +30,11 @@ pub(crate) fn page_viewer(frame: &Frame, original: &OriginalLink) -> Markup {
     }
 }
 
-/// Writes what leads from a cell to the page where it was found, if one document alone has pages.
-pub(crate) fn page_link(frame: &Frame, page: &ReportPage, number: u32) -> Markup {
-    let mut with_pages = page.originals.iter().filter(|original| original.is_pdf);
-    let (Some(original), None) = (with_pages.next(), with_pages.next()) else { return html! {} };
+/// Writes what leads from a cell to the page of a PDF where it was found.
+pub(crate) fn page_link(frame: &Frame, page: &ReportPage, found: &FoundCell) -> Markup {
+    let is_it = |original: &&OriginalLink| original.is_pdf && original.file == found.file;
+    let original = page.originals.iter().find(is_it);
+    let (Some(original), Some(number)) = (original, found.page) else { return html! {} };
     let label = match frame.lang {
         Lang::Zh => format!("看第 {number} 页"),
         Lang::En => format!("see page {number}"),

@@ -57,6 +57,8 @@ pub struct FoundCell {
     pub place: Text,
     /// The page, in a document that has fixed ones.
     pub page: Option<u32>,
+    /// The name of the document.
+    pub file: String,
 }
 
 /// Returns the page of a report.

@@ -135,9 +135,7 @@ impl TableWriter<'_> {
                 small.words id=[words_id.as_ref()] { (words) }
                 (decision(&edit, "", self.frame.say("空白", "blank")))
                 (decision(&edit, "/", self.frame.say("不适用", "n/a")))
-                @if let Some(number) = found.and_then(|found| found.page) {
-                    (page_link(self.frame, self.page, number))
-                }
+                @if let Some(found) = found { (page_link(self.frame, self.page, found)) }
             }
         }
     }

@@ -62,7 +62,7 @@ fn item(
             @if let Some(basis) = &finding.basis {
                 details { summary { (frame.say("依据", "Basis")) } p { (basis.get(lang)) } }
             }
-            (allow(frame, nth, finding))
+            @if page.report.is_some() { (allow(frame, nth, finding)) }
         }
     }
 }

@@ -4,7 +4,7 @@ use super::unknown_name;
 use crate::builtin;
 use crate::cli::ExitStatus;
 use crate::cli::shell::Shell;
-use crate::world::{BlankReport, create_file, load_files};
+use crate::world::{BlankReport, create_in_site, load_files};
 use nianbao_core::ExamineOptions;
 use nianbao_core::diag::UserError;
 use nianbao_core::examine::ParsedSite;
@@ -24,7 +24,7 @@ pub(super) fn run(office: &str, year: u16, shell: &Shell) -> anyhow::Result<Exit
         return Err(unknown_name("机关（见 content/offices.yaml）", "office", office, &ids));
     };
     let BlankReport { path, source, carried } = BlankReport::new(&archive, known, year)?;
-    create_file(&shell.site_path(&path), &source)?;
+    create_in_site(&shell.site, &path, &source)?;
     shell.print_status(&text!("已生成 {path}（草稿）", "wrote {path} (a draft)"));
     for (key, last_year) in carried {
         shell.print_status(&text!(

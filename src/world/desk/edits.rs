@@ -24,6 +24,9 @@ pub(super) struct EditRequest {
     /// The digest of the text that the page shows; without one the edit does not hang on it.
     #[serde(default)]
     seen: Option<String>,
+    /// The value that stood in the field before somebody typed in it.
+    #[serde(default)]
+    was: Option<String>,
     edit: AskedEdit,
     /// The page from which it came.
     #[serde(default)]
@@ -185,8 +188,23 @@ fn find_conflict(
         return Some(DeskAnswer::refuse(&outdated_finding(), desk.lang()));
     }
     let on_disk = value_on_disk(&request.edit, standing);
+    if request.was.as_ref().is_some_and(|was| is_as_shown(&request.edit, was, &on_disk)) {
+        return None;
+    }
     let notice = conflict_notice(desk.lang(), &request.edit.typed(), &on_disk);
     Some(DeskAnswer::Conflict { notice, seen })
+}
+
+/// Returns true if a place is as a page showed it, though other places of the text are not.
+fn is_as_shown(edit: &AskedEdit, was: &str, on_disk: &str) -> bool {
+    match edit {
+        AskedEdit::Cell { .. } => was == on_disk || (was.is_empty() && on_disk == "~"),
+        AskedEdit::Section { .. } => {
+            let plain = |text: &str| text.replace("\r\n", "\n").trim().to_owned();
+            plain(was) == plain(on_disk)
+        }
+        _ => false,
+    }
 }
 
 /// Returns the text that stands now where an edit would write.

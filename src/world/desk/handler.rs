@@ -24,10 +24,11 @@ pub(super) struct DeskHandler {
 impl Answer for DeskHandler {
     async fn answer(&self, request: HttpRequest) -> Response<Body> {
         let answered = match self.turn_away(&request) {
-            Some(denied) => denied,
+            // Whoever is not let in is not told the name of the desk either.
+            Some(denied) => return guard(denied, ""),
             None => self.route(request).await.unwrap_or_else(status_response),
         };
-        self.guard(answered)
+        guard(answered, &format!("frame-src {};", self.desk.access.preview_origin()))
     }
 }
 
@@ -87,31 +88,30 @@ impl DeskHandler {
             _ => Err(StatusCode::METHOD_NOT_ALLOWED),
         }
     }
+}
 
-    /// Adds what keeps a page from being framed, and from loading or sending anything elsewhere.
-    fn guard(&self, mut response: Response<Body>) -> Response<Body> {
-        let policy = format!(
-            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
-             connect-src 'self'; frame-src {}; form-action 'self'; base-uri 'none'; \
-             frame-ancestors 'none'",
-            self.desk.access.preview_origin()
-        );
-        let headers = response.headers_mut();
-        let is_document = headers.contains_key(header::CONTENT_SECURITY_POLICY);
-        if let Ok(policy) = HeaderValue::from_str(&policy)
-            && !is_document
-        {
-            headers.insert(header::CONTENT_SECURITY_POLICY, policy);
-        }
-        for (name, value) in [
-            ("cross-origin-resource-policy", "same-origin"),
-            ("cross-origin-opener-policy", "same-origin"),
-            ("referrer-policy", "no-referrer"),
-        ] {
-            headers.insert(name, HeaderValue::from_static(value));
-        }
-        response
+/// Adds what keeps a page from being framed, and from loading or sending anything elsewhere; it
+/// may frame what `frames` says.
+fn guard(mut response: Response<Body>, frames: &str) -> Response<Body> {
+    let policy = format!(
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
+         connect-src 'self'; {frames} form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    );
+    let headers = response.headers_mut();
+    let is_document = headers.contains_key(header::CONTENT_SECURITY_POLICY);
+    if let Ok(policy) = HeaderValue::from_str(&policy)
+        && !is_document
+    {
+        headers.insert(header::CONTENT_SECURITY_POLICY, policy);
     }
+    for (name, value) in [
+        ("cross-origin-resource-policy", "same-origin"),
+        ("cross-origin-opener-policy", "same-origin"),
+        ("referrer-policy", "no-referrer"),
+    ] {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+    response
 }
 
 /// Answers a request that is not let in. Whoever has brought a browser here from elsewhere learns

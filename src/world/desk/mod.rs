@@ -23,7 +23,8 @@ use access::{Access, PeerCheck, Port};
 use anyhow::Result;
 use futures_util::future::try_join_all;
 use handler::DeskHandler;
-use nianbao_core::diag::{ContextText, Lang};
+use nianbao_core::diag::{ContextText, Lang, UserError};
+use nianbao_text::text;
 use preview::GuardedPreview;
 use site::{DeskState, lock};
 use std::path::PathBuf;
@@ -50,6 +51,13 @@ pub struct DeskOptions {
 pub fn serve_desk(options: &DeskOptions, on_ready: impl FnOnce(&str)) -> Result<()> {
     let DeskOptions { site, port, is_plain, reader, lang } = options;
     let root = site.canonicalize().context_text(|| unreadable_message(site))?;
+    if !root.is_dir() {
+        let shown = site.display();
+        return Err(UserError::new_error(text!(
+            "{shown} 不是文件夹：用 --site 指明放年报的文件夹",
+            "{shown} is no folder: name the folder of the reports with --site"
+        )));
+    }
     let (port, preview_port) = (Port::open(*port)?, Port::open(0)?);
     let numbers = (port.number, preview_port.number);
     let access = Access::new(numbers, *is_plain, PeerCheck::try_out())?;

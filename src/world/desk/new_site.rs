@@ -20,7 +20,7 @@ pub(super) fn make_site(desk: &Arc<DeskState>, request: &SiteRequest) -> DeskAns
     let title = request.title.trim();
     let make = || {
         let files = crate::builtin::empty_site(title);
-        // What a folder has of a site already stays, such as the reports of one without settings.
+        // Files that the folder has already stay, such as the reports of a site without settings.
         for (path, text) in files.iter().filter(|(path, _)| !desk.path(path).exists()) {
             create_file(&desk.path(path), text)?;
         }

@@ -1,11 +1,11 @@
 //! The pages of the desk, from what is known of the site.
 
-use super::documents::{found_at, lines, originals};
+use super::documents::{lines, originals};
 use super::requests::DeskAnswer;
 use super::site::{DeskState, lock};
 use crate::preview::PreviewSite;
 use nianbao_core::config::Target;
-use nianbao_core::diag::{Finding, Severity, Text};
+use nianbao_core::diag::{Finding, RuleId, Severity, Text};
 use nianbao_core::parse::report_path;
 use nianbao_core::source::{Digest, Source, SourceId};
 use nianbao_core::unit::CheckedUnit;
@@ -170,16 +170,19 @@ pub(super) fn write_report(
 ) -> Option<String> {
     let (id, source) = find_source(unit, (office, year))?;
     let report = unit.archive.reports().find(|report| report.source == id);
+    let findings = findings_in(unit, id);
+    let is_open = findings.iter().any(|finding| finding.rule == RuleId::UndecidedCell);
+    let found_at = report.filter(|_| is_open).map(|report| desk.found_cells(unit, report));
     let page = ReportPage {
         archive: &unit.archive,
         source,
         report,
         office,
         year,
-        findings: findings_in(unit, id),
+        findings,
         seen: disk_digest(desk, &source.path).unwrap_or_default(),
         originals: report.map(|report| originals::links(desk, unit, report)).unwrap_or_default(),
-        found_at: found_at(desk, office, year),
+        found_at: found_at.unwrap_or_default(),
     };
     Some(report_page(frame, &page))
 }

@@ -157,7 +157,11 @@ fn begin(desk: &Arc<DeskState>, body: &[u8], begun: Result<(), Text>) -> DeskAns
 /// Shows the page from which a request came.
 fn back(desk: &Arc<DeskState>, body: &[u8]) -> DeskAnswer {
     let here = serde_json::from_slice::<Here>(body).map(|here| here.here).unwrap_or_default();
-    pages::show(desk, if here.starts_with('/') { &here } else { "/" })
+    match pages::show(desk, if here.starts_with('/') { &here } else { "/" }) {
+        // The undo of an import takes the page of its report away.
+        DeskAnswer::NotFound(_) => DeskAnswer::GoTo("/".to_owned()),
+        shown => shown,
+    }
 }
 
 /// Returns why work is not begun while other work is under way.

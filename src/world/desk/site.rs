@@ -1,7 +1,7 @@
 //! The state of a desk: the site as its files are now, and what a person did with it.
 
 use super::access::Access;
-use super::documents::Inbox;
+use super::documents::{FoundCells, Inbox};
 use super::job::JobDesk;
 use super::overview::Overview;
 use super::publication::PublishedSources;
@@ -45,6 +45,7 @@ pub(super) struct DeskState {
     pub(super) plan: Mutex<Option<(u64, nianbao_desk::TargetPlan)>>,
     /// One edit at a time: what is read stays as it is until it is written.
     pub(super) editing: Mutex<()>,
+    pub(super) found_cells: Mutex<FoundCells>,
     /// One picture of a page at a time.
     pub(super) drawing: Mutex<()>,
     version: AtomicU64,
@@ -81,6 +82,7 @@ impl DeskState {
             overview: Mutex::default(),
             plan: Mutex::default(),
             editing: Mutex::default(),
+            found_cells: Mutex::default(),
             drawing: Mutex::default(),
             version: AtomicU64::new(0),
             closed: Notify::new(),

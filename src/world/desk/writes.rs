@@ -84,8 +84,8 @@ impl DeskState {
 
     /// Takes the last write back.
     ///
-    /// Errors: a file was changed since, and the write is forgotten; or it cannot be written. It
-    /// stays as it is.
+    /// Errors: a file was changed since, or cannot be written. The write stays the next to be
+    /// taken back: one before it may be of another report, which nobody meant.
     pub(super) fn undo(&self) -> Result<()> {
         let _editing = lock(&self.editing);
         let mut writes = lock(&self.writes);
@@ -95,8 +95,6 @@ impl DeskState {
         };
         let changed = write.files.iter().find(is_changed).map(|file| file.path.clone());
         if let Some(path) = changed {
-            // Writes of other files before it can still be taken back.
-            writes.writes.pop_back();
             return Err(UserError::new_error(text!(
                 "{path} 在写入之后又改过，没有撤销：请用文本编辑器核对",
                 "{path} was changed since it was written, and is as it is: look at it in a text editor"

@@ -265,7 +265,7 @@ fn is_office_file(path: &str) -> bool {
 }
 
 /// Returns the forms and offices of a site, by which documents are read.
-fn setup_files(archive: &Archive) -> Vec<File> {
+pub(in crate::world) fn setup_files(archive: &Archive) -> Vec<File> {
     let texts = archive.sources.iter().map(|(_, source)| source);
     let texts =
         texts.filter(|source| source.path == OFFICES_FILE || source.path.starts_with("forms/"));

@@ -142,6 +142,29 @@ fn a_scan_is_entered_by_hand() {
     assert!(desk.tree() == before, "{:?}", desk.tree().keys());
 }
 
+/// A folder without offices has a way to a first report, too.
+#[test]
+fn a_report_by_hand_may_be_of_a_new_office() {
+    let desk = site("[]\n");
+    let before = desk.tree();
+    let begin = |name: &str| {
+        let request = json!({ "new_office": name, "year": "2023", "here": "/" });
+        desk.post("/report", &request)
+    };
+    for (name, words) in [("", "新机关的全称"), ("关于会议的通知", "没有加进名单")]
+    {
+        let answer = begin(name);
+        assert!(answer.status == 422 && answer.text.contains(words), "{name}: {}", answer.text);
+        assert!(desk.tree() == before);
+    }
+    let answer = begin("样例县审计局");
+    assert!(answer.head.contains("x-desk-location: /report/2023/yangli-sjj"), "{}", answer.text);
+    assert!(desk.read("content/offices.yaml").contains("name: 样例县审计局"));
+    assert!(desk.read("content/2023/yangli-sjj.md").contains("draft: true"));
+    // One that the list has by now is not added again.
+    assert_eq!(begin("样例县审计局").status, 422);
+}
+
 /// Work is under way as long as a document is read; then nothing else is begun, nor written.
 #[test]
 fn who_is_told_that_work_is_under_way_has_changed_nothing() {

@@ -120,12 +120,25 @@ fn a_file_that_was_changed_meanwhile_is_not_written_over() {
         answer.text
     );
     assert_eq!(desk.read(REPORT), other);
+    // A place that is as the page showed it is written, whatever else has changed.
+    let mut untouched = json!({
+        "office": "shili-jyj", "year": 2024, "seen": "0", "was": "0", "edit": cell("3"),
+    });
+    untouched["edit"]["row"] = json!("规章");
+    let answer = desk.post("/edit", &untouched);
+    assert_eq!(answer.status, 200, "{}", answer.text);
+    assert_eq!(desk.read(REPORT), other.replace("[0, 0, 0]", "[3, 0, 0]"));
+    untouched["was"] = json!("1");
+    assert_eq!(desk.post("/edit", &untouched).status, 409);
     // A write that somebody has changed since stays, too.
     let page = desk.get("/report/2024/shili-jyj").text;
     assert_eq!(desk.edit(&page, &cell("3")).status, 200);
     desk.write(REPORT, TEXT);
-    assert_eq!(desk.post("/undo", &json!({})).status, 422);
-    assert_eq!(desk.read(REPORT), TEXT);
+    for _ in 0..2 {
+        // What was written before it stays until this is settled.
+        assert_eq!(desk.post("/undo", &json!({})).status, 422);
+        assert_eq!(desk.read(REPORT), TEXT);
+    }
 }
 
 #[test]
@@ -163,6 +176,12 @@ fn who_did_not_open_the_desk_reads_and_writes_nothing() {
         assert!(!answer.text.contains("教育局"), "{}", answer.text);
     }
     assert_eq!(desk.read(REPORT), TEXT);
+    // Nor is anybody told the name of the desk.
+    let answer = desk.send("GET", "/", &[("Host", &plain)], b"");
+    assert_eq!(answer.status, 421);
+    assert!(answer.text.contains("工作台不在这个地址"), "{}", answer.text);
+    let name = host.split(':').next().unwrap();
+    assert!(!answer.head.contains(name) && !answer.text.contains(name), "{}", answer.head);
     // The address was used. The page that says so has its style, and nothing else that it lacks.
     let answer = desk.send("GET", &desk.key_path, &[("Host", host)], b"");
     assert_eq!(answer.status, 403);

@@ -49,8 +49,8 @@ fn is_taken(error: &Error) -> bool {
 
 fn taken_message(number: u16) -> Text {
     text!(
-        "无法在 127.0.0.1:{number} 上打开工作台：端口可能已被占用，用 --port 换一个",
-        "the desk cannot listen on 127.0.0.1:{number}: the port may be taken; choose another with --port"
+        "无法在 127.0.0.1:{number} 上打开工作台：端口可能已被占用或不许使用，用 --port 换一个",
+        "the desk cannot listen on 127.0.0.1:{number}: the port may be taken or not allowed; choose another with --port"
     )
 }
 

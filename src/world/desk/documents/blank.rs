@@ -1,15 +1,17 @@
 //! Empty reports that the desk begins, to be filled in by hand.
 
+use super::reading::write_to_list;
 use crate::preview::PreviewSite;
 use crate::world::blank_report::BlankReport;
 use crate::world::desk::new_site::no_site_error;
 use crate::world::desk::pages::{find_source, write_title};
 use crate::world::desk::requests::DeskAnswer;
 use crate::world::desk::site::{DeskState, lock};
-use crate::world::write::create_file;
+use crate::world::write::create_in_site;
 use anyhow::Result;
-use nianbao_core::diag::UserError;
+use nianbao_core::diag::{Text, UserError};
 use nianbao_desk::ReportLine;
+use nianbao_import::propose_office;
 use nianbao_text::text;
 use serde::Deserialize;
 use std::sync::Arc;
@@ -17,7 +19,11 @@ use std::sync::Arc;
 /// A request for an empty report.
 #[derive(Deserialize)]
 pub(in crate::world::desk) struct BlankRequest {
+    #[serde(default)]
     office: String,
+    /// The whole name of an office that is not on the list.
+    #[serde(default)]
+    new_office: String,
     year: String,
 }
 
@@ -27,12 +33,12 @@ pub(in crate::world::desk) fn begin_report(
     request: &BlankRequest,
 ) -> DeskAnswer {
     match write_blank(desk, request) {
-        Ok(year) => DeskAnswer::GoTo(ReportLine::address(&request.office, year)),
+        Ok((office, year)) => DeskAnswer::GoTo(ReportLine::address(&office, year)),
         Err(error) => DeskAnswer::failed(&error, desk.lang()),
     }
 }
 
-fn write_blank(desk: &DeskState, request: &BlankRequest) -> Result<u16> {
+fn write_blank(desk: &DeskState, request: &BlankRequest) -> Result<(String, u16)> {
     let year = request.year.trim();
     let read = year.parse().ok().filter(|year| (1000..=9999).contains(year));
     let year: u16 = read.ok_or_else(|| {
@@ -42,8 +48,8 @@ fn write_blank(desk: &DeskState, request: &BlankRequest) -> Result<u16> {
         ))
     })?;
     let _editing = lock(&desk.editing);
-    let site = desk.site().ok_or_else(no_site_error)?;
-    let id = request.office.as_str();
+    let id = choose_office(desk, request)?;
+    let (site, id) = (desk.site().ok_or_else(no_site_error)?, id.as_str());
     let office = site.base().archive.offices.get(id).ok_or_else(|| {
         UserError::new_error(text!("名单中没有机关 {id}", "there is no office `{id}` on the list"))
     })?;
@@ -67,7 +73,28 @@ fn write_blank(desk: &DeskState, request: &BlankRequest) -> Result<u16> {
         ),
     };
     let title = write_title(&office.name, year, &what);
-    let file = desk.path(&blank.path);
-    desk.write_files(title, vec![blank.path], || create_file(&file, &blank.source))?;
-    Ok(year)
+    let BlankReport { path, source, .. } = blank;
+    desk.write_files(title, vec![path.clone()], || create_in_site(&desk.root, &path, &source))?;
+    Ok((id.to_owned(), year))
+}
+
+/// Returns the id of the office that a request names; one that is not on the list is added to it.
+fn choose_office(desk: &DeskState, request: &BlankRequest) -> Result<String> {
+    let name = request.new_office.trim();
+    if !request.office.is_empty() {
+        return Ok(request.office.clone());
+    }
+    if name.is_empty() {
+        return Err(UserError::new_error(text!(
+            "选一个机关，或者写出新机关的全称",
+            "choose an office, or write the whole name of a new one"
+        )));
+    }
+    let site = desk.site().ok_or_else(no_site_error)?;
+    let office = propose_office(name, &site.base().archive.offices).map_err(|reason| {
+        let Text { zh, en } = reason.text();
+        UserError::new_error(text!("“{name}”没有加进名单：{zh}", "`{name}` was not added: {en}"))
+    })?;
+    write_to_list(desk, std::slice::from_ref(&office)).map_err(UserError::new_error)?;
+    Ok(office.id)
 }

@@ -5,7 +5,7 @@ use super::room::Room;
 use crate::world::unwritable_message;
 use anyhow::Result;
 use nianbao_core::diag::{ContextText, Text};
-use nianbao_desk::{FoundCell, Remedy};
+use nianbao_desk::Remedy;
 use std::path::PathBuf;
 
 /// The most documents that wait at a time.
@@ -96,8 +96,6 @@ pub(in crate::world::desk) struct ReadReport {
     pub(in crate::world::desk) undecided: usize,
     pub(in crate::world::desk) joined: Vec<String>,
     pub(in crate::world::desk) notes: Vec<Text>,
-    /// Where in the document cells stand.
-    pub(in crate::world::desk) found_at: Vec<FoundCell>,
 }
 
 impl Inbox {

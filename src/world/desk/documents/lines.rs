@@ -5,7 +5,7 @@ use super::reading::proposals;
 use crate::world::desk::overview::KnownReport;
 use crate::world::desk::site::{DeskState, lock};
 use nianbao_core::diag::Text;
-use nianbao_desk::{DocumentLine, DocumentState, FoundCell, NewOffice, ReportLine};
+use nianbao_desk::{DocumentLine, DocumentState, NewOffice, Remedy, ReportLine};
 use nianbao_import::ProposedOffice;
 use nianbao_text::text;
 use std::collections::HashMap;
@@ -79,6 +79,13 @@ fn state(
     let office = office_name(read, known).to_owned();
     let known = known.get(&(read.office.as_str(), read.year));
     let address = ReportLine::address(&read.office, read.year);
+    if read.is_written && known.is_none() {
+        let reason = text!(
+            "导入已撤销；要导入，请再拖进来一次",
+            "the import was taken back; to import it, drop it once more"
+        );
+        return DocumentState::Refused { reason, remedy: Remedy::None };
+    }
     if !read.is_written {
         return DocumentState::Edited { office, address, year: read.year };
     }
@@ -96,25 +103,4 @@ fn state(
 fn new_office(office: &ProposedOffice) -> NewOffice {
     let kind = office.kind_text();
     NewOffice { id: office.id.clone(), name: office.name.clone(), kind }
-}
-
-/// Lists where the cells of a report stand in the documents that were handed in.
-pub(in crate::world::desk) fn found_at(
-    desk: &DeskState,
-    office: &str,
-    year: u16,
-) -> Vec<FoundCell> {
-    let inbox = lock(&desk.inbox);
-    let mut found = Vec::new();
-    for document in &inbox.documents {
-        for outcome in document.outcome.reports() {
-            if let ReportOutcome::Read(read) = outcome
-                && read.office == office
-                && read.year == year
-            {
-                found.extend(read.found_at.iter().cloned());
-            }
-        }
-    }
-    found
 }

@@ -54,7 +54,7 @@ pub(in crate::world::desk) fn find(
 }
 
 /// Returns the path of an original that is in the site; a link of the file system may lead out.
-fn path_of(
+pub(super) fn path_of(
     desk: &DeskState,
     unit: &CheckedUnit,
     (report, original): (&Report, &Original),

@@ -12,10 +12,8 @@ use crate::world::load::load_files;
 use nianbao_core::diag::{Text, one_line};
 use nianbao_core::examine::ParsedSite;
 use nianbao_core::parse::OFFICES_FILE;
-use nianbao_desk::{FoundCell, Remedy};
-use nianbao_import::{
-    ImportOptions, ProposedOffice, Provenance, add_offices as with_offices, propose_offices,
-};
+use nianbao_desk::Remedy;
+use nianbao_import::{ImportOptions, ProposedOffice, add_offices as with_offices, propose_offices};
 use nianbao_text::text;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -136,23 +134,30 @@ pub(in crate::world::desk) fn add_offices(
 }
 
 fn write_proposed(desk: &DeskState, request: &OfficesRequest) -> Result<(), Text> {
-    let failed = |error: anyhow::Error| one_line(&error);
     let mut offices = proposals(desk);
     offices.retain(|office| request.id.as_ref().is_none_or(|id| *id == office.id));
-    let files = load_files(&desk.root).map_err(failed)?;
-    let before = offices_text(&files).map(str::to_owned);
-    let after = with_offices(before.as_deref().unwrap_or_default(), &offices)
-        .map_err(|error| error.text())?;
-    let count = offices.len();
-    let title = text!("添加了 {count} 个机关", "added {count} offices");
-    let write = || write_offices(&desk.root, before.as_deref(), &after);
-    desk.write_files(title, vec![OFFICES_FILE.to_owned()], write).map_err(failed)?;
+    write_to_list(desk, &offices)?;
     for document in &mut lock(&desk.inbox).documents {
         if document.outcome.unknown_offices().next().is_some() {
             document.outcome = Outcome::Waiting;
         }
     }
     Ok(())
+}
+
+/// Adds offices to the list of the site.
+///
+/// Errors: it cannot be read or written.
+pub(super) fn write_to_list(desk: &DeskState, offices: &[ProposedOffice]) -> Result<(), Text> {
+    let failed = |error: anyhow::Error| one_line(&error);
+    let files = load_files(&desk.root).map_err(failed)?;
+    let before = offices_text(&files).map(str::to_owned);
+    let after = with_offices(before.as_deref().unwrap_or_default(), offices)
+        .map_err(|error| error.text())?;
+    let count = offices.len();
+    let title = text!("添加了 {count} 个机关", "added {count} offices");
+    let write = || write_offices(&desk.root, before.as_deref(), &after);
+    desk.write_files(title, vec![OFFICES_FILE.to_owned()], write).map_err(failed)
 }
 
 /// Lists the offices to add for the documents that name one which the site has not.
@@ -293,14 +298,6 @@ fn describe(pending: &PendingImport, files: &[PathBuf], is_written: bool) -> Rea
     let imported = &pending.imported;
     let undecided = imported.undecided_cells();
     let issues = imported.issues.iter().filter(|issue| !issue.kind().is_settled());
-    // A sheet may have thousands of reports; of these, places are looked up for open cells alone.
-    let is_needed = |cell: &&Provenance| !imported.is_collected || cell.value.is_none();
-    let found_at = imported.provenance.iter().filter(is_needed);
-    let found_at = found_at.map(|cell| FoundCell {
-        path: cell.form_path.clone(),
-        place: cell.location.text(),
-        page: cell.location.page(),
-    });
     let name = |file: &PathBuf| file.file_name().map(|name| name.to_string_lossy().into_owned());
     ReadReport {
         office: imported.office.clone(),
@@ -310,7 +307,6 @@ fn describe(pending: &PendingImport, files: &[PathBuf], is_written: bool) -> Rea
         undecided,
         joined: if files.len() > 1 { files.iter().filter_map(name).collect() } else { Vec::new() },
         notes: issues.map(nianbao_import::Issue::sentence).collect(),
-        found_at: found_at.collect(),
     }
 }
 

@@ -7,9 +7,12 @@ use crate::world::unwritable_message;
 use anyhow::Result;
 use nianbao_core::diag::ContextText;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 /// How the name of the folder begins.
 const PREFIX: &str = "nianbao-desk-";
+/// The time for which a folder may be without its lock.
+const BEING_MADE: Duration = Duration::from_hours(1);
 /// The mode of a folder that its owner alone can use.
 #[cfg(unix)]
 const PRIVATE: u32 = 0o700;
@@ -58,10 +61,13 @@ fn remove_left(above: &Path) {
     }
 }
 
-/// True if no process holds the lock that is in a folder. A folder without one is just being made.
+/// True if no process holds the lock that is in a folder. A new folder without one is just being
+/// made.
 fn is_left(room: &Path) -> bool {
-    let is_locked_once = room.join(crate::world::folder_lock::FILE_NAME).exists();
-    is_locked_once && matches!(FolderLock::try_acquire(room, false), Ok(Ok(_)))
+    let age = || room.metadata().and_then(|found| found.modified()).ok()?.elapsed().ok();
+    let has_lock = room.join(crate::world::folder_lock::FILE_NAME).exists();
+    (has_lock || age().is_some_and(|age| age > BEING_MADE))
+        && matches!(FolderLock::try_acquire(room, false), Ok(Ok(_)))
 }
 
 /// True if a path is a folder that nobody but this user can have put anything into.
