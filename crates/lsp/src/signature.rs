@@ -64,13 +64,9 @@ fn too_many(written: usize, wanted: usize) -> Text {
 
 /// Finds a row by its key and that of its group; a group can be written as one row.
 fn find_row(table: &Table, groups: &[String], key: &str) -> Option<RowRef> {
-    let group_at = |key: &str| table.groups.iter().position(|group| group.key == key);
-    let row_in = |group: Option<usize>| {
-        table.rows.iter().position(|row| row.key == key && row.group == group).map(RowRef::Row)
-    };
     match groups {
-        [] => row_in(None).or_else(|| group_at(key).map(RowRef::Group)),
-        [group] => row_in(Some(group_at(group)?)),
+        [] => table.find_row(None, key),
+        [group] => table.find_row(Some(group), key),
         _ => None,
     }
 }

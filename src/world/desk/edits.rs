@@ -57,14 +57,16 @@ impl AskedEdit {
         }
     }
 
-    /// Says in a few words what it does.
-    fn describe(&self) -> Text {
+    /// Says in a few words what it does to a report.
+    fn describe(&self, standing: &Standing) -> Text {
         match self {
-            Self::Cell { table, row, value, .. } if value.trim().is_empty() => {
-                text!("{table}.{row} 改为空白", "{table}.{row} to a blank")
-            }
             Self::Cell { table, row, value, .. } => {
-                text!("{table}.{row} 改为 {value}", "{table}.{row} to {value}")
+                let column = column_label(self, standing).unwrap_or_default();
+                let cell = format!("{table}.{row} {column}");
+                if value.trim().is_empty() {
+                    return text!("{cell} 改为空白", "{cell} to a blank");
+                }
+                text!("{cell} 改为 {value}", "{cell} to {value}")
             }
             Self::Section { section, .. } => text!("改了“{section}”", "changed “{section}”"),
             Self::Draft { value: true } => text!("暂不发布", "held back"),
@@ -89,6 +91,17 @@ impl Standing {
     }
 }
 
+/// Returns the label of the column that an edit of a cell is in.
+fn column_label<'s>(edit: &AskedEdit, standing: &'s Standing) -> Option<&'s str> {
+    let AskedEdit::Cell { table, group, row, column, .. } = edit else { return None };
+    let archive = &standing.unit.archive;
+    let report = archive.reports().find(|report| report.source == standing.id)?;
+    let form = archive.form_of(report)?;
+    let table = &form.tables[form.table_by_key(table)?];
+    let row = table.find_row(group.as_deref(), row)?;
+    Some(&table.block_of(row).columns.get(*column)?.label)
+}
+
 /// Makes an edit of a report, and shows its page.
 pub(super) fn edit(desk: &Arc<DeskState>, request: &EditRequest) -> DeskAnswer {
     let lang = desk.lang();
@@ -107,7 +120,7 @@ pub(super) fn edit(desk: &Arc<DeskState>, request: &EditRequest) -> DeskAnswer {
     let path = standing.source().path.clone();
     let name = standing.unit.archive.offices.get(&request.office);
     let name = name.map_or(request.office.as_str(), |office| &office.name);
-    let title = write_title(name, request.year, &request.edit.describe());
+    let title = write_title(name, request.year, &request.edit.describe(&standing));
     let write = || {
         let file = desk.path(&path);
         // Somebody may have saved it since it was read.
