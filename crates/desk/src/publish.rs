@@ -38,7 +38,9 @@ pub struct PublishPage {
 impl PublishPage {
     /// Returns true if nothing has to be asked before the plan is made.
     fn looks_at_once(&self) -> bool {
-        self.plan.is_none() && self.job.is_none() && self.targets.len() == 1
+        // A look that failed is not begun again by itself.
+        let is_free = self.job.as_ref().is_none_or(|job| !job.is_running && !job.has_failed);
+        self.plan.is_none() && is_free && self.targets.len() == 1
     }
 }
 
