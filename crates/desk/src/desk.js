@@ -325,10 +325,11 @@ function showPageOfCell(button) {
   viewer.closest("aside").scrollTop = viewer.offsetTop;
 }
 
-// A viewer that is opened by hand shows its first page.
+// A viewer that is opened by hand shows its first page; one that a cell has opened has its own.
 document.addEventListener("toggle", (event) => {
   const viewer = event.target;
-  if (viewer.matches("details.pages") && viewer.open) showPage(viewer, viewer.querySelector("input").value || 1);
+  if (!viewer.matches("details.pages") || !viewer.open) return;
+  if (!viewer.querySelector("img").hasAttribute("src")) showPage(viewer, viewer.querySelector("input").value || 1);
 }, true);
 
 const EDITED = "input[data-edit], textarea[data-edit]";
